@@ -42,7 +42,8 @@ typedef void zgl_resolver_fn(void *to, const struct zgl_answer *answer);
  * Makes a resolver. On ZGL_EUSAGE (an address, a file) and ZGL_EIO *diag_r
  * tells what; the system's trust anchor is looked for in the usual places.
  */
-ZGL_CHECK enum zgl_err zgl_resolver_new(const struct zgl_resolver_config *config,
+ZGL_CHECK enum zgl_err zgl_resolver_new(
+	const struct zgl_resolver_config *config,
 	struct zgl_resolver **resolver_r, struct zgl_diag *diag_r);
 
 /** Gives it back. Questions under way are dropped, their callbacks not made. */

@@ -15,6 +15,7 @@
 
 #include <stdint.h>
 
+#include "zegel/crypto/pubkey.h"
 #include "zegel/dkim/dkimresult.h"
 #include "zegel/dns/dname.h"
 #include "zegel/sig/bodybank.h"
