@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: ISC
+# The short way to everything; meson.build holds the build itself.
+#
+#   make demo     a key, a signed message, a verdict: the main job in a minute
+#   make test     everything that must hold; ends with "N passed, N failed"
+#   make fuzz     every fuzz target for FUZZ_SECONDS (60)
+#   make bench    the ratios of docs/bench.md, measured on this machine
+#   make install  into DESTDIR and PREFIX (/usr/local)
+
+FUZZ_SECONDS = 60
+PREFIX = /usr/local
+BUILDS = build build-gcc build-asan build-fuzz
+
+all: build
+
+deps:
+	@tools/deps
+
+# For people. build-gcc is the same with warnings as errors, for `make test`.
+build: build/build.ninja
+	ninja -C build
+
+demo: deps build
+	build/zegel demo
+
+test: deps build-gcc/build.ninja build-asan/build.ninja
+	@tools/run-tests build-gcc build-asan
+
+lint: build-gcc/build.ninja
+	meson test -C build-gcc --suite lint --suite floors --print-errorlogs
+
+fuzz: deps build-fuzz/build.ninja
+	ninja -C build-fuzz
+	tools/run-fuzz build-fuzz $(FUZZ_SECONDS)
+
+bench: deps build
+	meson test -C build --benchmark --verbose
+
+install: build
+	meson install -C build --no-rebuild
+
+clean:
+	rm -rf $(BUILDS)
+
+build/build.ninja:
+	CC=gcc meson setup build --prefix=$(PREFIX)
+
+build-gcc/build.ninja:
+	CC=gcc meson setup build-gcc -Dwerror=true
+
+SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
+
+build-asan/build.ninja:
+	CC=clang meson setup build-asan -Dwerror=true -Dfuzz=true \
+		-Dbuildtype=debugoptimized $(SANITIZE)
+
+build-fuzz/build.ninja:
+	CC=clang meson setup build-fuzz -Dfuzz=true \
+		-Dbuildtype=debugoptimized $(SANITIZE) \
+		-Dc_args=-fsanitize=fuzzer-no-link
+
+.PHONY: all deps build demo test lint fuzz bench install clean

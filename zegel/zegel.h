@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+#pragma once
+
+/**
+ * zegel -- the whole library, for programs that embed it.
+ *
+ * Nobody inside includes this; docs/house.md tells which room holds what, and
+ * libzegel(3) how the parts work together.
+ */
+
+#include "zegel/base/err.h"
+#include "zegel/base/limits.h"
+#include "zegel/crypto/engine.h"
+#include "zegel/crypto/privkey.h"
+#include "zegel/crypto/signkey.h"
+#include "zegel/dkim/dkimresult.h"
+#include "zegel/dkim/dkimsign.h"
+#include "zegel/dkim/dkimverify.h"
+#include "zegel/dns/answer.h"
+#include "zegel/dns/zone.h"
+#include "zegel/mail/crlf.h"
+#include "zegel/mail/header.h"
+#include "zegel/mail/msgsplit.h"
+#include "zegel/sig/keycache.h"
