@@ -31,9 +31,9 @@ struct zgl_dkimsig {
 
 	zgl_sv algorithm;        /* a= as written; views are absent when the */
 	zgl_sv canonicalization; /* tag is: c=, i= too */
-	zgl_sv identity;
-	struct zgl_dname domain;   /* d=, as A-labels; n is 0 when unusable */
-	struct zgl_dname selector; /* s= */
+	zgl_sv identity;         /* i=, its quoted-printable decoded */
+	struct zgl_dname domain; /* d=, as A-labels; n is 0 when unusable */
+	struct zgl_dname selector;        /* s= */
 	struct zgl_dname identity_domain; /* domain of i=; domain when absent */
 
 	enum zgl_key_alg key_alg;
