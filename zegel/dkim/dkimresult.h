@@ -78,7 +78,7 @@ enum zgl_dkim_reason {
 	X(SHA1, "sha1", "rsa-sha1 was allowed by option") \
 	X(KEY_SMALL, "key_small", "an RSA key under 1024 bits was allowed by option") \
 	X(SEVERAL_KEYS, "several_keys", "the selector has more than one TXT record") \
-	X(FROM_ADDABLE, "from_addable", "From is signed but not oversigned: another From field can be added")
+	X(FROM_UNSIGNED, "from_unsigned", "the message has a From field that is not signed")
 // clang-format on
 
 #define ZGL_DKIM_WARNING_ENUM(name, word, sentence) ZGL_DKIM_WARNING_##name,

@@ -328,9 +328,10 @@ enum zgl_err zgl_dkimsig_read(zgl_sv value, const struct zgl_limits *limits,
 	struct zgl_arena *a, struct zgl_dkimsig *sig_r)
 {
 	/* What a report wants to know first is read first. */
-	static step *const steps[] = { read_version, read_required, read_domain,
-		read_selector, read_algorithm, read_canons, read_fields,
-		read_identity, read_query, read_length, read_times, read_data };
+	static step *const steps[] = { read_required, read_domain,
+		read_selector, read_version, read_algorithm, read_canons,
+		read_fields, read_identity, read_query, read_length, read_times,
+		read_data };
 	struct reader r = { .limits = limits, .arena = a, .sig = sig_r };
 	struct zgl_taglist list;
 	struct zgl_diag diag;

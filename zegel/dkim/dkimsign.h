@@ -15,7 +15,7 @@
  *          The message has CRLF lines. The fields go on top of it, in order.
  * Fields   signed are the fields of `fields` that the message has (each as
  *          often as it has it), and once more each of `oversign`, so that
- *          none can be added. l= is never written.
+ *          none can be added. l= and rsa-sha1 are never written.
  * Memory   a heap handle, used again for the next message. The fields live in
  *          the arena of begin.
  * Errors   as dkimverify; also ZGL_EUSAGE from new for a key or a name that
@@ -65,6 +65,7 @@ ZGL_API void zgl_dkimsign_config_default(struct zgl_dkimsign_config *config);
 	X(TWO_FROM, "the message has more than one From field", "rfc5322#3.6") \
 	X(REPEATED, "a field that may stand once stands more than once", "rfc5322#3.6") \
 	X(NUL, "a header field has a NUL octet", "rfc5322#2.2") \
+	X(TOO_MANY, "the message has more fields to sign than a verifier may look at", "rfc6376#3.5") \
 	X(BARE_CR, "a header field has a CR without LF", "rfc5322#2.2")
 // clang-format on
 
@@ -84,7 +85,7 @@ struct zgl_dkimsign;
  * Makes a signer for these keys. The config, its lists, and the private keys
  * must outlive it. ZGL_EUSAGE with a sentence in *why_r (static) for no keys
  * or more than 16, a key under min_rsa_bits, an identity that is not within
- * every key's domain, `fields` without From, a name that must not be signed.
+ * every key's domain, `fields` without From, a name that no field can have.
  */
 ZGL_API ZGL_CHECK enum zgl_err zgl_dkimsign_new(
 	const struct zgl_dkimsign_config *config,
