@@ -18,6 +18,8 @@
  *     }
  */
 
+/* cmocka.h stands on what comes before it */
+// clang-format off
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -28,6 +30,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+// clang-format on
 
 #include "zegel/base/attr.h"
 #include "zegel/base/sv.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* b64: known answers of RFC 4648 section 10, and what DKIM allows beside. */
 #include "tests/rows.h"
-
 #include "zegel/base/b64.h"
 
 struct row {
@@ -43,8 +42,8 @@ static void check(void **state)
 
 	assert_int_equal(err, row->octets == NULL ? ZGL_ESYNTAX : ZGL_OK);
 	if (row->octets != NULL)
-		assert_sv_equal(((zgl_sv){ (char *)out, n }),
-			zgl_sv_of(row->octets));
+		assert_sv_equal(
+			((zgl_sv){ (char *)out, n }), zgl_sv_of(row->octets));
 }
 
 static void round_trip_of_every_length(void **state)
@@ -60,8 +59,9 @@ static void round_trip_of_every_length(void **state)
 		zgl_buf_begin(&text, 4096);
 		zgl_b64_encode(&text, in, len);
 		assert_int_equal(text.n, ZGL_B64_TEXT(len));
-		assert_int_equal(zgl_b64_decode(zgl_buf_sv(&text), out,
-					 sizeof(out), &n), ZGL_OK);
+		assert_int_equal(
+			zgl_b64_decode(zgl_buf_sv(&text), out, sizeof(out), &n),
+			ZGL_OK);
 		assert_int_equal(n, len);
 		assert_memory_equal(in, out, len);
 		zgl_buf_free(&text);
@@ -75,7 +75,8 @@ static void room_one_too_small_is_a_limit(void **state)
 
 	(void)state;
 	assert_int_equal(zgl_b64_decode(ZGL_SV("Zm9v"), out, 3, &n), ZGL_OK);
-	assert_int_equal(zgl_b64_decode(ZGL_SV("Zm9v"), out, 2, &n), ZGL_ELIMIT);
+	assert_int_equal(
+		zgl_b64_decode(ZGL_SV("Zm9v"), out, 2, &n), ZGL_ELIMIT);
 }
 
 int main(void)

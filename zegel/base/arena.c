@@ -80,8 +80,8 @@ void *zgl_arena_grow(struct zgl_arena *a, size_t n)
 		return refuse(a, ZGL_ELIMIT);
 	if (n > room)
 		room = (n + 15) & ~(size_t)15;
-	struct zgl_arena_block *block = zgl_mem_resize(
-		NULL, sizeof(struct zgl_arena_block) + room);
+	struct zgl_arena_block *block =
+		zgl_mem_resize(NULL, sizeof(struct zgl_arena_block) + room);
 	if (block == NULL)
 		return refuse(a, ZGL_ENOMEM);
 	*block = (struct zgl_arena_block){ a->block, room };

@@ -22,7 +22,7 @@
 
 /** Private but for its size and for err, so that it can live in a struct. */
 struct zgl_arena {
-	struct zgl_arena_block *block; /* newest; each points to the one before */
+	struct zgl_arena_block *block; /* the newest of a chain */
 	char *at, *end;                /* free octets of the newest block */
 	size_t taken, cap;             /* octets in blocks, and their limit */
 	enum zgl_err err;

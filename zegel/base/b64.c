@@ -8,7 +8,11 @@
 static const char alphabet[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-enum { NOT_BASE64 = 0x40, WHITE = 0x41, PAD = 0x42 };
+enum {
+	NOT_BASE64 = 0x40,
+	WHITE = 0x41,
+	PAD = 0x42
+};
 
 /* Value of each octet; all that is not named here is NOT_BASE64 (below). */
 // clang-format off
@@ -59,7 +63,8 @@ static size_t decode_quads(zgl_sv text, uint8_t *out, size_t cap)
 
 	for (; i + 4 <= text.n && i / 4 * 3 + 3 <= cap; i += 4) {
 		unsigned a = value_of(text.p[i]), b = value_of(text.p[i + 1]);
-		unsigned c = value_of(text.p[i + 2]), d = value_of(text.p[i + 3]);
+		unsigned c = value_of(text.p[i + 2]);
+		unsigned d = value_of(text.p[i + 3]);
 		if ((a | b | c | d) >= NOT_BASE64)
 			break;
 		unsigned bits = a << 18 | b << 12 | c << 6 | d;

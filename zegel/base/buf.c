@@ -89,7 +89,8 @@ void zgl_buf_sink(void *to, const char *p, size_t n)
 	zgl_buf_put(to, (zgl_sv){ p, n });
 }
 
-enum zgl_err zgl_buf_keep(struct zgl_buf *b, struct zgl_arena *a, zgl_sv *text_r)
+enum zgl_err zgl_buf_keep(
+	struct zgl_buf *b, struct zgl_arena *a, zgl_sv *text_r)
 {
 	enum zgl_err err = b->err;
 

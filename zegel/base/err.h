@@ -23,7 +23,9 @@
 	X(EIO, "io", "input or output failed")
 
 #define ZGL_ERR_ENUM(name, word, sentence) ZGL_##name,
-enum zgl_err { ZGL_ERR_TABLE(ZGL_ERR_ENUM) };
+enum zgl_err {
+	ZGL_ERR_TABLE(ZGL_ERR_ENUM)
+};
 #undef ZGL_ERR_ENUM
 
 /**

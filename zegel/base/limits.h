@@ -11,17 +11,17 @@
 #include <stddef.h>
 
 struct zgl_limits {
-	size_t header_octets;	   /* all header fields of a message together */
-	size_t fields;		   /* header fields of a message */
-	size_t field_octets;	   /* one header field */
-	size_t signatures;	   /* signatures tried, from the top */
-	size_t tags;		   /* tags of one tag list */
-	size_t signed_names;	   /* names in one h= */
-	size_t from_addresses;	   /* addresses in one From field */
-	size_t comment_depth;	   /* comments within comments */
-	size_t key_record_octets;  /* one key record */
-	size_t txt_octets;	   /* one TXT record, its strings joined */
-	size_t cname_chain;	   /* CNAMEs followed for one question */
+	size_t header_octets;     /* all header fields of a message together */
+	size_t fields;            /* header fields of a message */
+	size_t field_octets;      /* one header field */
+	size_t signatures;        /* signatures tried, from the top */
+	size_t tags;              /* tags of one tag list */
+	size_t signed_names;      /* names in one h= */
+	size_t from_addresses;    /* addresses in one From field */
+	size_t comment_depth;     /* comments within comments */
+	size_t key_record_octets; /* one key record */
+	size_t txt_octets;        /* one TXT record, its strings joined */
+	size_t cname_chain;       /* CNAMEs followed for one question */
 };
 
 // clang-format off
