@@ -23,7 +23,9 @@ struct zgl_privkey;
  * Reads a key from PEM or DER, whichever `octets` are. As with
  * zgl_pubkey_new, octets that are no usable key are no error: *fault_r tells,
  * *key_r is NULL. An RSA key whose parts do not belong together is
- * ZGL_KEY_FAULT_MODULUS.
+ * ZGL_KEY_FAULT_MODULUS; a public half beside the key (RFC 5958 section 2) that
+ * is not its own is ZGL_KEY_FAULT_PARTS. In PEM text the first armour that is
+ * called a private key is read; other text and other armours are passed over.
  */
 ZGL_API ZGL_CHECK enum zgl_err zgl_privkey_read(struct zgl_engine *engine,
 	zgl_sv octets, struct zgl_privkey **key_r, enum zgl_key_fault *fault_r);

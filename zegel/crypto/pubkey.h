@@ -31,16 +31,19 @@ enum zgl_key_alg {
 	X(SYNTAX, "syntax", "the key is not the DER it should be")             \
 	X(ALGORITHM, "algorithm", "the key is of another kind than it says")   \
 	X(LENGTH, "length", "an Ed25519 key has 32 octets")                    \
-	X(EXPONENT, "exponent",                                                \
-		"the RSA exponent is even, 1, or over 2^33")                   \
+	X(EXPONENT, "exponent", "the RSA exponent is even, 1, or over 2^33")   \
 	X(MODULUS, "modulus",                                                  \
-		"the RSA modulus is negative, even, or not as long as it says") \
+		"the RSA modulus is negative, even, not as long as it says, "  \
+		"or does not belong to the other numbers of the key")          \
 	X(SIZE, "size", "the RSA modulus is too short or too long to look at") \
 	X(ENCRYPTED, "encrypted", "the key is encrypted with a pass phrase")   \
-	X(PUBLIC, "public", "this is a public key, a private one is needed")
+	X(PUBLIC, "public", "this is a public key, a private one is needed")   \
+	X(PARTS, "parts", "the public half is not that of the private key")
 
 #define ZGL_KEY_FAULT_ENUM(name, word, sentence) ZGL_KEY_FAULT_##name,
-enum zgl_key_fault { ZGL_KEY_FAULT_TABLE(ZGL_KEY_FAULT_ENUM) };
+enum zgl_key_fault {
+	ZGL_KEY_FAULT_TABLE(ZGL_KEY_FAULT_ENUM)
+};
 #undef ZGL_KEY_FAULT_ENUM
 
 ZGL_API const char *zgl_key_fault_word(enum zgl_key_fault fault);
