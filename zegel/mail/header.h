@@ -24,26 +24,22 @@
 /** No (further) field. */
 #define ZGL_NO_FIELD UINT32_MAX
 
-#define ZGL_HEADER_BUCKETS 128
-
 struct zgl_field {
 	const char *p;	  /* raw octets, in the arena */
 	uint32_t n;	  /* octets of the whole field */
 	uint32_t name_n;  /* octets of the name, WSP before the colon left out */
 	uint32_t colon;	  /* offset of the colon */
-	uint32_t key;	  /* private: hash of the name */
-	uint32_t above;	  /* private: next field up in the same bucket */
 };
 
 /** Private but for fields and count. */
 struct zgl_header {
 	struct zgl_field *fields;
+	uint32_t *keys; /* of each field, a hash of its name */
 	uint32_t count, room;
 	size_t octets;
 	struct zgl_arena *arena;
 	const struct zgl_limits *limits;
 	uint64_t seed;
-	uint32_t bottom[ZGL_HEADER_BUCKETS];
 };
 
 /** Starts an empty header. Arena and limits must outlive it. */

@@ -14,7 +14,9 @@
  *          visible octets other than colon, optional WSP, and a colon.
  *          A line ends in CRLF; a lone CR or LF is an ordinary octet, but in
  *          a header zgl_header_add refuses the lone LF.
- * Limits   `field_octets`, `header_octets`, `fields`.
+ * Limits   `field_octets`, `header_octets`, `fields`. A line without a colon
+ *          is not read beyond the octets that a field may have: when it could
+ *          still be one there, the limit is reached.
  * Memory   a field that lies whole in a chunk is passed as a view of it; one
  *          that does not is kept in a buffer. Views are valid during the call.
  * Errors   ZGL_ELIMIT at a limit, ZGL_ENOMEM, or whatever a callback returned:
@@ -33,16 +35,16 @@ struct zgl_msgsplit_face {
 	enum zgl_err (*body)(void *to, zgl_sv octets);
 };
 
-/** Private but for its size and for error_offset. */
+/** Private but for its size and for offset. */
 struct zgl_msgsplit {
 	const struct zgl_msgsplit_face *face;
 	void *to;
 	const struct zgl_limits *limits;
 	struct zgl_buf held; /* the start of a field that goes on */
 	size_t header_octets, fields;
-	uint64_t offset; /* octets of the message taken so far */
+	uint64_t offset; /* of the part that comes next, or that failed */
 	enum zgl_err err;
-	bool in_body;
+	uint8_t phase; /* as what the next octet is read */
 };
 
 ZGL_API void zgl_msgsplit_begin(struct zgl_msgsplit *s,

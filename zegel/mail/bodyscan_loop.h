@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC */
+
+/**
+ * bodyscan_loop -- the loops that all scans share, on blocks of 64 octets.
+ *
+ * Included once by each bodyscan_<processor>.c, which defines SCAN_TARGET (the
+ * target attribute of its functions) and the functions declared here. Bit i
+ * of a word stands for the octet p[i].
+ */
+
+#include "zegel/base/ascii.h"
+#include "zegel/mail/bodyscan.h"
+
+/* Surely no octet of the block changes. Reads p[0..64]. */
+SCAN_TARGET static bool clean(const char *p);
+
+/* The octets that are c. */
+SCAN_TARGET static uint64_t equal(const char *p, char c);
+
+/* The octets that relaxed drops. Reads p[0..65]. */
+SCAN_TARGET static uint64_t dropped(const char *p);
+
+/*
+ * Writes the octets to keep, HTAB as SP, to `to` and returns where they end.
+ * May write 64 octets, whatever `keep` says.
+ */
+SCAN_TARGET static char *squeeze(char *to, const char *p, uint64_t keep);
+
+enum {
+	BLOCK = 64,
+	AHEAD = 2,          /* octets that must be readable behind a block */
+	WINDOW = 16 * 1024, /* a sink that hashes finds them in the L1 cache */
+};
+
+SCAN_TARGET static void relax_block(
+	struct zgl_gather *g, const char *p, uint64_t keep)
+{
+	if (g->n + BLOCK > g->room)
+		zgl_gather_flush(g);
+	g->n = (size_t)(squeeze(g->stage + g->n, p, keep) - g->stage);
+}
+
+/* Fewer octets than a block and what must be readable behind it. */
+SCAN_TARGET static void relax_rest(
+	struct zgl_gather *g, const char *from, const char *p, size_t n)
+{
+	char rest[2 * BLOCK + AHEAD];
+
+	memset(rest, 'x', sizeof(rest));
+	memcpy(rest, p, n);
+	for (size_t i = 0; i < n; i += BLOCK) {
+		uint64_t drop = dropped(rest + i);
+		if ((drop | equal(rest + i, '\t')) == 0)
+			continue;
+		zgl_gather_add(g, from, (size_t)(p + i - from));
+		uint64_t here = n - i < BLOCK ? ~(~UINT64_C(0) << (n - i))
+					      : ~UINT64_C(0);
+		relax_block(g, rest + i, here & ~drop);
+		from = p + (n - i < BLOCK ? n : i + BLOCK);
+	}
+	zgl_gather_end(g, from, (size_t)(p + n - from));
+}
+
+SCAN_TARGET static void relax(
+	struct zgl_gather *g, const char *p, const char *end)
+{
+	const char *from = p; /* from here to p nothing changes */
+
+	for (; end - p >= BLOCK + AHEAD; p += BLOCK) {
+		if (p - from >= WINDOW) {
+			zgl_gather_add(g, from, (size_t)(p - from));
+			from = p;
+		}
+		if (clean(p))
+			continue;
+		uint64_t drop = dropped(p);
+		if ((drop | equal(p, '\t')) == 0)
+			continue;
+		zgl_gather_add(g, from, (size_t)(p - from));
+		relax_block(g, p, ~drop);
+		from = p + BLOCK;
+	}
+	relax_rest(g, from, p, (size_t)(end - p));
+}
+
+/*
+ * The LFs of CRLFs, and with WSP in `gap` the octets that are no content.
+ * `cut` is 1 when the LF of a CR in the last octet stands behind the block.
+ */
+SCAN_TARGET static uint64_t line_ends(
+	const char *p, bool first, unsigned cut, uint64_t *gap)
+{
+	uint64_t cr = equal(p, '\r');
+	uint64_t before = !first && p[-1] == '\r';
+	uint64_t lf = equal(p, '\n') & (cr << 1 | before);
+
+	*gap |= lf | (cr & (lf >> 1 | (uint64_t)cut << 63));
+	return lf;
+}
+
+SCAN_TARGET static const char *content(
+	const char *p, const char *end, bool wsp, uint64_t *crlfs_r)
+{
+	unsigned cut = 0; /* end[0] is the LF of a CR at end[-1], and counted */
+
+	*crlfs_r = 0;
+	while (end - p >= BLOCK) {
+		const char *block = end - BLOCK;
+		uint64_t gap = wsp ? equal(block, ' ') | equal(block, '\t') : 0;
+		uint64_t lf = line_ends(block, block == p, cut, &gap);
+		int behind = gap == ~UINT64_C(0) ? 64 : __builtin_clzll(~gap);
+		if (behind < 64) {
+			lf = behind == 0 ? 0 : lf >> (64 - behind);
+			*crlfs_r += (uint64_t)__builtin_popcountll(lf);
+			return end - behind;
+		}
+		*crlfs_r += (uint64_t)__builtin_popcountll(lf);
+		cut = lf & 1;
+		end = block;
+	}
+	end -= cut;
+	for (; end > p; end--) {
+		if (end[-1] == '\n' && end - p >= 2 && end[-2] == '\r') {
+			++*crlfs_r;
+			end--;
+		} else if (!wsp || !zgl_is_wsp(end[-1])) {
+			break;
+		}
+	}
+	return end;
+}
