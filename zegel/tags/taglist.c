@@ -68,7 +68,7 @@ static octets find_odd_at_edge(zgl_sv text, size_t i)
 	return find_odd(copy + 1);
 }
 
-/* True when the text, which is not empty, has an odd octet. */
+/* True when the text has an odd octet. */
 static bool has_odd(zgl_sv text)
 {
 	octets odd = find_odd_at_edge(text, 0);
@@ -167,7 +167,7 @@ enum zgl_err zgl_taglist_parse(
 
 	list_r->count = 0;
 	*diag_r = (struct zgl_diag){ 0 };
-	if (text.n > 0 && has_odd(text))
+	if (has_odd(text))
 		return refuse(&r, ZGL_ESYNTAX, text.p + find_first_odd(text),
 			"an octet that no tag list has", "visible characters");
 	skip_fws(&r);

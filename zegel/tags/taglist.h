@@ -10,10 +10,14 @@
  * Limits   at most ZGL_TAGS_MAX tags.
  * Memory   names and values are views of the text.
  * Errors   ZGL_ESYNTAX with its offset for a text that is no tag list: an
- *          empty or odd name, no "=", an octet that no value may have, a name
- *          twice (RFC 6376 section 3.2: the whole list is then invalid).
- *          ZGL_ELIMIT for too many tags. 8-bit octets are allowed in values
- *          (RFC 8616 section 5, RFC 6532).
+ *          empty or odd name, no "=", an octet that no value may have, a CR or
+ *          LF outside a fold (CRLF WSP), a name twice (RFC 6376 section 3.2:
+ *          the whole list is then invalid), an empty tag (white space after
+ *          the last ";" is none). ZGL_ELIMIT for too many tags. After either
+ *          the list is empty. Octets are looked at before all else.
+ *          8-bit octets are allowed in values (RFC 8616 section 5, RFC 6532);
+ *          whether they are UTF-8 is for whoever reads the value.
+ * Threads  any; a list may be read by many.
  * Source   RFC 6376 section 3.2.
  */
 
