@@ -30,13 +30,14 @@ static zgl_sv value_of(const struct zgl_taglist *list, zgl_sv name, zgl_sv def)
 	return tag == NULL ? def : tag->value;
 }
 
-/* rfc6376#3.6.1: colon lists of h=, s= and t= allow white space around. */
+/* rfc6376#3.6.1: colon lists of h=, s= and t= allow white space around.
+ * rfc6376#3.2: values have their case. */
 static bool list_has(zgl_sv list, zgl_sv word)
 {
 	zgl_sv part;
 
 	while (zgl_sv_split(&list, ':', &part)) {
-		if (zgl_sv_ieq(zgl_sv_trim_fws(part), word))
+		if (zgl_sv_eq(zgl_sv_trim_fws(part), word))
 			return true;
 	}
 	return false;
