@@ -62,10 +62,11 @@ enum zgl_dnssec {
 struct zgl_answer {
 	enum zgl_answer_state state;
 	enum zgl_dnssec dnssec;
-	uint32_t ttl_s;	       /* how long it may be kept */
-	const zgl_sv *records; /* wire RDATA of the asked type, CNAMEs followed */
-	size_t count;	       /* 0 unless the state is RECORDS */
-	const char *problem;   /* for TEMPFAIL and MALFORMED: static, why */
+	uint32_t ttl_s; /* how long it may be kept */
+	const zgl_sv
+		*records;    /* wire RDATA of the asked type, CNAMEs followed */
+	size_t count;        /* 0 unless the state is RECORDS */
+	const char *problem; /* for TEMPFAIL and MALFORMED: static, why */
 };
 
 /** "records", "nodata", ...; "secure", "insecure", "bogus", "unknown". */

@@ -37,8 +37,8 @@ ZGL_API void zgl_qname_from_dname(
  * a dot at the end gets `origin` behind it, when that is not NULL. False for
  * an empty label, a label over 63 or a name over 255 octets, a bad escape.
  */
-ZGL_API bool zgl_qname_parse(zgl_sv text, const struct zgl_qname *origin,
-	struct zgl_qname *name_r);
+ZGL_API bool zgl_qname_parse(
+	zgl_sv text, const struct zgl_qname *origin, struct zgl_qname *name_r);
 
 /**
  * Reads labels as raw octets between dots: no escapes, a dot at the end or
