@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <zegel/zegel.h>
 
 struct job {
@@ -94,7 +95,7 @@ static void print(const struct zgl_dkimverify *verify)
 
 int main(int argc, char **argv)
 {
-	struct job job = { .limits = ZGL_LIMITS_DEFAULT, .now_s = 1795284000 };
+	struct job job = { .limits = ZGL_LIMITS_DEFAULT, .now_s = time(NULL) };
 	struct zgl_dkimverify_config config = ZGL_DKIMVERIFY_DEFAULT;
 
 	if (argc != 2)

@@ -6,6 +6,7 @@ examples are compiled against what is there and nothing else. TAP out.
     test_install.py ROOT BUILD
 """
 
+import base64
 import os
 import pathlib
 import subprocess
@@ -14,6 +15,10 @@ import tempfile
 
 STRICT = ["-std=c17", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion",
           "-Wshadow", "-Werror"]
+
+MESSAGE = (b"From: jan@example.nl\r\nTo: piet@example.org\r\n"
+           b"Subject: an example\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\n"
+           b"Message-ID: <1@example.nl>\r\n\r\nHello.\r\n")
 
 
 def run(*command, **options):
@@ -51,10 +56,39 @@ class Installed:
         return run(compiler, *STRICT, *self.flags("--cflags"), source, "-o",
                    program, *flags, cwd=self.folder)
 
-    def starts(self, program):
-        """An example without arguments is wrong usage: exit 64."""
-        return program.exists() and 64 == run(
-            program, env=self.environment()[0]).returncode
+    def start(self, program, *arguments, octets=b""):
+        """What a program says; None when it failed or is not there."""
+        if not program.exists():
+            return None
+        done = subprocess.run([program, *arguments], input=octets,
+                              stdout=subprocess.PIPE, check=False,
+                              env=self.environment()[0])
+        return done.stdout if done.returncode == 0 else None
+
+
+def new_key(folder, algorithm, *options):
+    """A private key in PEM, and a zone that publishes its public half."""
+    pem, zone = folder / f"{algorithm}.pem", folder / f"{algorithm}.zone"
+    subprocess.run(["openssl", "genpkey", "-algorithm", algorithm, *options,
+                    "-out", pem], check=True, stderr=subprocess.DEVNULL)
+    der = subprocess.run(["openssl", "pkey", "-in", pem, "-pubout",
+                          "-outform", "DER"], check=True,
+                         stdout=subprocess.PIPE).stdout
+    public = der[-32:] if algorithm == "ed25519" else der
+    text = f"v=DKIM1; k={algorithm}; p={base64.b64encode(public).decode()}"
+    strings = " ".join(f'"{text[i:i + 200]}"' for i in range(0, len(text), 200))
+    zone.write_text(f"s._domainkey.example.nl. TXT {strings}\n")
+    return pem, zone
+
+
+def round_trip(installed, sign, verify, algorithm, *options):
+    pem, zone = new_key(installed.folder, algorithm, *options)
+    field = installed.start(sign, "example.nl", "s", pem, octets=MESSAGE)
+    if field is None:
+        return [b"not signed"]
+    signed = field.rstrip(b"\r\n") + b"\r\n" + MESSAGE
+    return [installed.start(verify, zone, octets=octets) or b"not verified"
+            for octets in (signed, signed + b"and more\r\n")]
 
 
 def rows(root, installed):
@@ -73,15 +107,19 @@ def rows(root, installed):
                                      *installed.flags("--libs"))
             yield f"examples/{source.name} compiles with {compiler}", \
                 done.returncode == 0, done.stdout
-            yield "... and starts with the shared library", \
-                installed.starts(program), ""
         program = installed.folder / f"{source.stem}-static"
         done = installed.compile(source, program, "gcc",
                                  installed.find("libzegel.a")[0],
                                  "-lcrypto", "-lsodium", "-lidn2")
         yield f"examples/{source.name} links with the static library", \
             done.returncode == 0, done.stdout
-        yield "... and starts", installed.starts(program), ""
+    for kind in ("gcc", "clang", "static"):
+        sign = installed.folder / f"sign-{kind}"
+        verify = installed.folder / f"verify-{kind}"
+        for key in (["ed25519"], ["rsa", "-pkeyopt", "rsa_keygen_bits:2048"]):
+            said = round_trip(installed, sign, verify, *key)
+            yield f"the examples ({kind}) sign and verify, {key[0]}", \
+                [s[:9] for s in said] == [b"dkim=pass", b"dkim=fail"], str(said)
 
 
 def main():
