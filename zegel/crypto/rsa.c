@@ -36,15 +36,17 @@ static void turn_order(uint8_t *p, size_t n)
 }
 
 static enum zgl_err fromdata(const struct zgl_engine *engine,
-	OSSL_PARAM *params, size_t count, EVP_PKEY **key_r)
+	OSSL_PARAM *params, const struct zgl_rsaparts *parts, EVP_PKEY **key_r)
 {
-	int selection =
-		count == ZGL_RSA_PARTS ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY;
+	int selection = parts->count == ZGL_RSA_PARTS ? EVP_PKEY_KEYPAIR
+						      : EVP_PKEY_PUBLIC_KEY;
 
-	*key_r = NULL;
 	if (EVP_PKEY_fromdata(engine->rsa_import, key_r, selection, params)
 		!= 1)
 		return zgl_evp_err();
+	/* Out of memory it may give a key that does not know its size. */
+	if (EVP_PKEY_get_bits(*key_r) != (int)parts->bits)
+		return ZGL_ENOMEM;
 	return ZGL_OK;
 }
 
@@ -68,7 +70,7 @@ enum zgl_err zgl_rsa_import(const struct zgl_engine *engine,
 		at += part.n;
 	}
 	params[parts->count] = OSSL_PARAM_construct_end();
-	enum zgl_err err = fromdata(engine, params, parts->count, &rsa_r->key);
+	enum zgl_err err = fromdata(engine, params, parts, &rsa_r->key);
 	zgl_mem_wipe(octets, total);
 	zgl_mem_free(octets);
 	return err;
@@ -109,7 +111,9 @@ enum zgl_err zgl_rsa_write_parts(
 				names[i], octets, sizeof(octets)),
 			OSSL_PARAM_construct_end(),
 		};
-		if (EVP_PKEY_get_params(rsa->key, params) != 1) {
+		/* Out of memory it may say that all went well. */
+		if (EVP_PKEY_get_params(rsa->key, params) != 1
+			|| !OSSL_PARAM_modified(params)) {
 			err = zgl_evp_err();
 			break;
 		}
