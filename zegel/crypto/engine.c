@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <sodium.h>
 
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/rand.h>
 
@@ -81,4 +82,14 @@ bool zgl_evp_drain(void)
 enum zgl_err zgl_evp_err(void)
 {
 	return zgl_evp_drain() ? ZGL_ENOMEM : ZGL_ECRYPTO;
+}
+
+const char *zgl_engine_openssl_version(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION_STRING);
+}
+
+const char *zgl_engine_sodium_version(void)
+{
+	return sodium_version_string();
 }

@@ -27,3 +27,7 @@ ZGL_API void zgl_engine_free(struct zgl_engine *engine);
 /** Fills n octets at p with randomness fit for keys. */
 ZGL_API ZGL_CHECK enum zgl_err zgl_engine_random(
 	struct zgl_engine *engine, void *p, size_t n);
+
+/** The versions of the libraries beneath, as they run; static. */
+const char *zgl_engine_openssl_version(void);
+const char *zgl_engine_sodium_version(void);

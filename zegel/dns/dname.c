@@ -206,3 +206,8 @@ bool zgl_dname_prepend(
 	*name_r = whole;
 	return true;
 }
+
+const char *zgl_dname_idn2_version(void)
+{
+	return idn2_check_version(NULL);
+}

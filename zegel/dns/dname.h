@@ -73,3 +73,6 @@ ZGL_API unsigned zgl_dname_labels(const struct zgl_dname *name);
  */
 ZGL_API bool zgl_dname_prepend(
 	zgl_sv labels, const struct zgl_dname *name, struct zgl_dname *name_r);
+
+/** The version of libidn2, as it runs; static. */
+const char *zgl_dname_idn2_version(void);
