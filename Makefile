@@ -55,7 +55,7 @@ build-asan/build.ninja:
 		-Dbuildtype=debugoptimized $(SANITIZE)
 
 build-fuzz/build.ninja:
-	CC=clang meson setup build-fuzz -Dfuzz=true \
+	CC=clang meson setup build-fuzz -Dfuzz=true -Dtests=false \
 		-Dbuildtype=debugoptimized $(SANITIZE) \
 		-Dc_args=-fsanitize=fuzzer-no-link
 
