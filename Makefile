@@ -36,14 +36,16 @@ fuzz: deps build-fuzz/build.ninja
 bench: deps build
 	meson test -C build --benchmark --verbose
 
-install: build
+install: build/build.ninja
+	meson configure build --prefix=$(PREFIX)
+	ninja -C build
 	meson install -C build --no-rebuild
 
 clean:
 	rm -rf $(BUILDS)
 
 build/build.ninja:
-	CC=gcc meson setup build --prefix=$(PREFIX)
+	CC=gcc meson setup build
 
 build-gcc/build.ninja:
 	CC=gcc meson setup build-gcc -Dwerror=true
