@@ -28,11 +28,10 @@ static void fold(struct zgl_buf *to)
 	zgl_buf_text(to, "\r\n\t");
 }
 
-/* Times are of our own clock: never below zero but for a broken one. */
 static void put_time(struct zgl_buf *to, const char *name, int64_t time_s)
 {
 	zgl_buf_text(to, name);
-	zgl_buf_num(to, time_s > 0 ? (uint64_t)time_s : 0);
+	zgl_buf_num(to, (uint64_t)time_s);
 	zgl_buf_text(to, ";");
 }
 

@@ -22,8 +22,8 @@ struct zgl_dkimfield {
 	enum zgl_canon header_canon, body_canon;
 	const struct zgl_dname *domain, *selector;
 	zgl_sv identity;      /* absent: no i= */
-	int64_t signed_at_s;  /* t= */
-	int64_t expires_at_s; /* 0: no x= */
+	int64_t signed_at_s;  /* t=; not below 0 */
+	int64_t expires_at_s; /* x=; 0: none is written */
 	const struct zgl_names *names;
 	const struct zgl_digest *body_hash;
 };

@@ -10,6 +10,15 @@
 
 #define KEYS_MOST    16
 #define FIELD_OCTETS (64 * 1024) /* a DKIM-Signature of 400 long names */
+#define RSA_BITS     1024        /* rfc8301#3.2: never fewer */
+
+/* rfc5321#4.5.3.1: the longest address. It stands on a line of its own, which
+ * has room for 998 octets (rfc5322#2.1.1), three for each in =XX. */
+#define IDENTITY_OCTETS 320
+
+/* rfc6376#3.5: of more than 12 digits a verifier makes what it likes. */
+#define TIME_MOST_S   INT64_C(999999999999)
+#define EXPIRY_MOST_S INT64_C(99999999999)
 
 // clang-format off
 /* rfc6376#5.4.1, and what else a reader sees or a program acts on. */
@@ -88,7 +97,7 @@ void zgl_dkimsign_config_default(struct zgl_dkimsign_config *config)
 		.field_count = zgl_dkimsign_field_count,
 		.oversign = zgl_dkimsign_oversign,
 		.oversign_count = zgl_dkimsign_oversign_count,
-		.min_rsa_bits = 1024,
+		.min_rsa_bits = RSA_BITS,
 	};
 }
 
@@ -149,6 +158,19 @@ static const char *check_key(const struct zgl_dkimsign_config *config,
 	return NULL;
 }
 
+static const char *check_policy(const struct zgl_dkimsign_config *config)
+{
+	if (!has_name(config->fields, config->field_count, ZGL_SV("From")))
+		return "From must be signed";
+	if (config->min_rsa_bits < RSA_BITS)
+		return "RSA keys under 1024 bits must not sign mail";
+	if (config->identity.n > IDENTITY_OCTETS)
+		return "the identity is longer than an address can be";
+	if (config->expire_in_s < 0 || config->expire_in_s > EXPIRY_MOST_S)
+		return "the expiry is below 0, or has over 11 digits";
+	return NULL;
+}
+
 static const char *check_config(const struct zgl_dkimsign_config *config,
 	const struct zgl_dkimsign_key *keys, size_t count)
 {
@@ -156,10 +178,8 @@ static const char *check_config(const struct zgl_dkimsign_config *config,
 
 	if (why == NULL)
 		why = check_names(config->oversign, config->oversign_count);
-	if (why == NULL
-		&& !has_name(
-			config->fields, config->field_count, ZGL_SV("From")))
-		why = "From must be signed";
+	if (why == NULL)
+		why = check_policy(config);
 	if (why == NULL && (count == 0 || count > KEYS_MOST))
 		why = "there must be 1 to 16 keys";
 	for (size_t i = 0; i < count && why == NULL; i++)
@@ -300,6 +320,9 @@ enum zgl_err zgl_dkimsign_begin(struct zgl_dkimsign *sign,
 	enum zgl_dkimsign_refusal *refusal_r)
 {
 	sign->phase = IDLE;
+	*refusal_r = ZGL_DKIMSIGN_REFUSE_NONE;
+	if (now_s < 0 || now_s > TIME_MOST_S)
+		return ZGL_EUSAGE;
 	sign->header = header;
 	sign->arena = a;
 	sign->now_s = now_s;
@@ -326,7 +349,7 @@ enum zgl_err zgl_dkimsign_body(struct zgl_dkimsign *sign, zgl_sv octets)
 static void write_field(
 	struct zgl_dkimsign *s, const struct zgl_dkimsign_key *key)
 {
-	int64_t expires_in_s = s->config.expire_in_s;
+	int64_t expire_in_s = s->config.expire_in_s;
 	struct zgl_dkimfield field = { .alg = key->key.alg,
 		.header_canon = s->config.header_canon,
 		.body_canon = s->config.body_canon,
@@ -334,7 +357,7 @@ static void write_field(
 		.selector = &key->selector,
 		.identity = s->config.identity,
 		.signed_at_s = s->now_s,
-		.expires_at_s = expires_in_s == 0 ? 0 : s->now_s + expires_in_s,
+		.expires_at_s = expire_in_s == 0 ? 0 : s->now_s + expire_in_s,
 		.names = &s->names,
 		.body_hash = zgl_bodybank_digest(s->bodies, s->body) };
 

@@ -45,7 +45,7 @@ struct zgl_dkimsign_config {
 	size_t oversign_count;
 	zgl_sv identity;       /* i=; absent: none is written */
 	int64_t expire_in_s;   /* x= is t= and this; 0: none */
-	unsigned min_rsa_bits; /* RFC 8301: at least 1024 */
+	unsigned min_rsa_bits; /* not under 1024: RFC 8301 section 3.2 */
 };
 
 /** The names that design and RFC 6376 section 5.4.1 want signed. */
@@ -84,8 +84,9 @@ struct zgl_dkimsign;
 /**
  * Makes a signer for these keys. The config, its lists, and the private keys
  * must outlive it. ZGL_EUSAGE with a sentence in *why_r (static) for no keys
- * or more than 16, a key under min_rsa_bits, an identity that is not within
- * every key's domain, `fields` without From, a name that no field can have.
+ * or more than 16, a key under min_rsa_bits, or that under 1024, an identity
+ * that is not within every key's domain or over 320 octets, an expiry below 0
+ * or over 11 digits, `fields` without From, a name that no field can have.
  */
 ZGL_API ZGL_CHECK enum zgl_err zgl_dkimsign_new(
 	const struct zgl_dkimsign_config *config,
@@ -94,8 +95,9 @@ ZGL_API ZGL_CHECK enum zgl_err zgl_dkimsign_new(
 ZGL_API void zgl_dkimsign_free(struct zgl_dkimsign *sign);
 
 /**
- * Starts a message. A refusal is no error: *refusal_r says why,
- * zgl_dkimsign_refused_field names the field, and there is nothing to end.
+ * Starts a message; `now_s` is the time in UNIX seconds, of at most 12 digits.
+ * A refusal is no error: *refusal_r says why, zgl_dkimsign_refused_field names
+ * the field, and there is nothing to end.
  */
 ZGL_API ZGL_CHECK enum zgl_err zgl_dkimsign_begin(struct zgl_dkimsign *sign,
 	const struct zgl_header *header, struct zgl_arena *a, int64_t now_s,

@@ -115,17 +115,18 @@ static void warn(struct signature *s, enum zgl_dkim_warning warning)
 static enum zgl_dkim_reason check_policy(
 	const struct zgl_dkimverify *v, const struct zgl_dkimsig *sig)
 {
-	int64_t skew = v->config.skew_s;
+	int64_t skew_s = v->config.skew_s, now_s = v->now_s;
 
 	if (sig->fault != ZGL_DKIM_REASON_VERIFIED)
 		return sig->fault;
 	if (sig->hash_alg == ZGL_HASH_SHA1 && !v->config.allow_sha1)
 		return ZGL_DKIM_REASON_SHA1;
-	if (sig->expires_at_s != ZGL_NO_TIME
-		&& sig->expires_at_s < v->now_s - skew)
+	/* Times of a signature are never below 0: no difference overflows. */
+	if (sig->expires_at_s != ZGL_NO_TIME && now_s > sig->expires_at_s
+		&& now_s - sig->expires_at_s > skew_s)
 		return ZGL_DKIM_REASON_EXPIRED;
 	if (sig->signed_at_s != ZGL_NO_TIME
-		&& sig->signed_at_s > v->now_s + skew)
+		&& sig->signed_at_s - skew_s > now_s)
 		return ZGL_DKIM_REASON_FUTURE;
 	return ZGL_DKIM_REASON_VERIFIED;
 }
@@ -387,17 +388,18 @@ static const char *key_detail(const struct zgl_keyrecord *key)
 		: zgl_keyrecord_fault_sentence(key->fault);
 }
 
-static void warn_of_key(struct signature *s, const struct keyset *set,
-	const struct zgl_keyrecord *key)
+/* Tells of this key, and forgets one that was tried before it. */
+static void tell_key(struct signature *s, const struct zgl_keyrecord *key,
+	enum zgl_dkim_reason reason)
 {
 	s->verdict.key_bits = key->bits;
+	s->verdict.warnings &= ~(1U << ZGL_DKIM_WARNING_TESTING
+		| 1U << ZGL_DKIM_WARNING_KEY_SMALL);
 	if (key->testing)
 		warn(s, ZGL_DKIM_WARNING_TESTING);
-	if (key->fault == ZGL_KEYRECORD_NONE && key->alg == ZGL_KEY_RSA
+	if (reason == ZGL_DKIM_REASON_VERIFIED && key->alg == ZGL_KEY_RSA
 		&& key->bits < 1024)
 		warn(s, ZGL_DKIM_WARNING_KEY_SMALL);
-	if (set->records > 1)
-		warn(s, ZGL_DKIM_WARNING_SEVERAL_KEYS);
 }
 
 static enum zgl_err header_digest(struct zgl_dkimverify *v,
@@ -457,13 +459,17 @@ static enum zgl_err judge_signature(
 	struct zgl_digest digest = { .n = 0 };
 	bool valid = false;
 
+	if (set->records > 1)
+		warn(s, ZGL_DKIM_WARNING_SEVERAL_KEYS);
 	for (size_t i = 0; i < set->count && !valid; i++) {
 		struct zgl_keyrecord *key = set->keys[i];
 		enum zgl_dkim_reason reason = judge_key(v, &s->sig, key);
-		warn_of_key(s, set, key);
+		if (reason != ZGL_DKIM_REASON_VERIFIED
+			&& s->verdict.reason == ZGL_DKIM_REASON_SIGNATURE)
+			continue;
+		tell_key(s, key, reason);
 		if (reason != ZGL_DKIM_REASON_VERIFIED) {
-			if (s->verdict.reason != ZGL_DKIM_REASON_SIGNATURE)
-				settle(s, reason, key_detail(key));
+			settle(s, reason, key_detail(key));
 			continue;
 		}
 		if (digest.n == 0 && !judge_body(v, s))
@@ -513,5 +519,6 @@ size_t zgl_dkimverify_count(const struct zgl_dkimverify *verify)
 const struct zgl_dkim_verdict *zgl_dkimverify_verdict(
 	const struct zgl_dkimverify *verify, size_t i)
 {
-	return &verify->signatures[i].verdict;
+	return i < zgl_dkimverify_count(verify) ? &verify->signatures[i].verdict
+						: NULL;
 }

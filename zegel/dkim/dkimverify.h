@@ -91,7 +91,10 @@ ZGL_API ZGL_CHECK enum zgl_err zgl_dkimverify_body(
 ZGL_API ZGL_CHECK enum zgl_err zgl_dkimverify_end(
 	struct zgl_dkimverify *verify);
 
-/** After end: the number of signatures judged, and each, from the top. */
+/**
+ * After end: the number of signatures judged, and each, from the top. Before
+ * end, after an error, and beyond the last there are none: 0, NULL.
+ */
 ZGL_API size_t zgl_dkimverify_count(const struct zgl_dkimverify *verify);
 ZGL_API const struct zgl_dkim_verdict *zgl_dkimverify_verdict(
 	const struct zgl_dkimverify *verify, size_t i);
