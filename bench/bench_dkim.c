@@ -5,15 +5,15 @@
  * key, all through OpenSSL with contexts used again.
  */
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 
 #include "bench/mails.h"
 #include "bench/peer.h"
 #include "bench/race.h"
-#include "zegel/base/mem.h"
+#include "zegel/base/b64.h"
 #include "zegel/crypto/privkey.h"
 #include "zegel/dkim/dkimsign.h"
 #include "zegel/dkim/dkimverify.h"
-#include "zegel/keys/recordtext.h"
 #include "zegel/mail/msgsplit.h"
 
 #define NOW 1795284000

@@ -56,50 +56,69 @@ static enum zgl_err check_tail(zgl_sv tail, size_t sextets)
 	return fits ? ZGL_OK : ZGL_ESYNTAX;
 }
 
-/* Quads without white space, the usual case, four at a time. */
-static size_t decode_quads(zgl_sv text, uint8_t *out, size_t cap)
-{
-	size_t i = 0;
+struct decoder {
+	zgl_sv text;
+	uint8_t *out;
+	size_t at, n, cap;  /* octets of text read, of out written */
+	unsigned bits, odd; /* sextets of a quad that is not whole yet */
+};
 
-	for (; i + 4 <= text.n && i / 4 * 3 + 3 <= cap; i += 4) {
-		unsigned a = value_of(text.p[i]), b = value_of(text.p[i + 1]);
-		unsigned c = value_of(text.p[i + 2]);
-		unsigned d = value_of(text.p[i + 3]);
-		if ((a | b | c | d) >= NOT_BASE64)
+/* Whole quads without white space, the usual case, four octets at a time. */
+static void decode_quads(struct decoder *d)
+{
+	const char *p = d->text.p + d->at;
+	uint8_t *out = d->out + d->n;
+	size_t most = (d->cap - d->n) / 3, quads = (d->text.n - d->at) / 4;
+
+	for (quads = quads < most ? quads : most; quads > 0; quads--, p += 4) {
+		unsigned a = value_of(p[0]), b = value_of(p[1]);
+		unsigned c = value_of(p[2]), e = value_of(p[3]);
+		if ((a | b | c | e) >= NOT_BASE64)
 			break;
-		unsigned bits = a << 18 | b << 12 | c << 6 | d;
+		unsigned bits = a << 18 | b << 12 | c << 6 | e;
 		*out++ = (uint8_t)(bits >> 16);
 		*out++ = (uint8_t)(bits >> 8);
 		*out++ = (uint8_t)bits;
 	}
-	return i;
+	d->at = (size_t)(p - d->text.p);
+	d->n = (size_t)(out - d->out);
+}
+
+/* One sextet; each but the first of a quad fills an octet. */
+static enum zgl_err decode_sextet(struct decoder *d, unsigned value)
+{
+	d->bits = d->bits << 6 | value;
+	d->odd = (d->odd + 1) % 4;
+	if (d->odd == 1)
+		return ZGL_OK;
+	if (d->n == d->cap)
+		return ZGL_ELIMIT;
+	d->out[d->n++] = (uint8_t)(d->bits >> (4 - d->odd) % 4 * 2);
+	return ZGL_OK;
 }
 
 enum zgl_err zgl_b64_decode(zgl_sv text, uint8_t *out, size_t cap, size_t *n_r)
 {
-	size_t done = decode_quads(text, out, cap);
-	size_t n = done / 4 * 3, sextets = done, i = done;
-	unsigned bits = 0;
+	struct decoder d = { .text = text, .out = out, .cap = cap };
 
-	for (; i < text.n; i++) {
-		unsigned v = value_of(text.p[i]);
-		if (v == WHITE)
-			continue;
-		if (v == PAD)
+	while (d.at < text.n) {
+		if (d.odd == 0)
+			decode_quads(&d);
+		if (d.at == text.n)
 			break;
-		if (v == NOT_BASE64)
+		unsigned value = value_of(text.p[d.at]);
+		if (value == PAD)
+			break;
+		if (value == NOT_BASE64)
 			return ZGL_ESYNTAX;
-		bits = bits << 6 | v;
-		if (++sextets % 4 == 1)
-			continue;
-		if (n == cap)
-			return ZGL_ELIMIT;
-		out[n++] = (uint8_t)(bits >> ((3 - (sextets - 1) % 4) * 2));
+		if (value != WHITE)
+			ZGL_TRY(decode_sextet(&d, value));
+		d.at++;
 	}
-	*n_r = n;
-	if (i < text.n)
-		return check_tail(zgl_sv_skip(text, i), sextets);
-	return sextets % 4 == 1 ? ZGL_ESYNTAX : ZGL_OK;
+	*n_r = d.n;
+	if (d.at < text.n)
+		return check_tail(zgl_sv_skip(text, d.at), d.odd);
+	return d.odd == 1 ? ZGL_ESYNTAX : ZGL_OK;
 }
 
 static void encode_group(const uint8_t *p, size_t n, char out[4])
