@@ -3,9 +3,12 @@
  * libopendkim in its best case: header fields split beforehand, the key handed
  * over by its callback without DNS.
  */
-#include <dkim.h>
+/* dkim.h wants what the others bring */
+// clang-format off
 #include <stdbool.h>
 #include <sys/types.h>
+#include <dkim.h>
+// clang-format on
 
 #include "bench/peer.h"
 
