@@ -58,3 +58,7 @@ ZGL_CHECK enum zgl_err zgl_resolver_ask(struct zgl_resolver *resolver,
 
 /** Runs the own loop until every question is answered. */
 ZGL_CHECK enum zgl_err zgl_resolver_wait(struct zgl_resolver *resolver);
+
+/** The versions of the libraries beneath, as they run; static. */
+const char *zgl_resolver_unbound_version(void);
+const char *zgl_resolver_event_version(void);

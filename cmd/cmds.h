@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: ISC */
+#pragma once
+
+/**
+ * cmds -- the subcommands. Each reads its words (call->argv), does its work,
+ * writes to call->out, and returns an exit code. Errors were said.
+ */
+
+#include "cmd/options.h"
+
+typedef int zgl_cmd(struct zgl_call *call);
+
+zgl_cmd zgl_cmdkey_new, zgl_cmdrecord_dkim, zgl_cmdsign, zgl_cmdverify,
+	zgl_cmddemo;

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+#pragma once
+
+/**
+ * keyfile -- private keys in files.
+ *
+ * Reading  only a regular file of at most 64 KiB, which group and others can
+ *          neither read nor write, owned by us or by root. It is opened once
+ *          and looked at through the descriptor, so what is checked is what
+ *          is read. A symbolic link may lead there: keys under /etc are often
+ *          linked, and who can turn the link still needs a private file of
+ *          ours or root's to turn it to.
+ * Writing  mode 0600; the whole file appears at once, under a name that was
+ *          free: a key that is there is never overwritten.
+ * Memory   octets of keys are wiped when they are given back.
+ * Errors   said on standard error; the exit code is returned.
+ */
+
+#include "cmd/exits.h"
+#include "zegel/crypto/privkey.h"
+
+/** Reads a key; the caller frees it. */
+int zgl_keyfile_read(const char *path, struct zgl_engine *engine,
+	struct zgl_privkey **key_r);
+
+/** Writes a key as PKCS#8 PEM. */
+int zgl_keyfile_write(const char *path, const struct zgl_privkey *key);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+#pragma once
+
+/**
+ * verifyrun -- verifies the messages of sources, one after another, and shows
+ * each as soon as it is judged.
+ *
+ * Shape    begin, source for each file, free.
+ * DNS      all key questions of a message go out together when its header is
+ *          whole, and their answers are waited for before its body is read:
+ *          a slow pipe must not let their deadline pass.
+ * Errors   said on standard error; the exit code is returned.
+ */
+
+#include "cmd/msgread.h"
+#include "cmd/world.h"
+#include "zegel/dkim/dkimverify.h"
+
+/** What there is to show of a message. */
+struct zgl_verified {
+	const char *file;
+	unsigned long number; /* of the message in the file */
+	bool mbox;
+	const struct zgl_header *header;
+	const struct zgl_dkimverify *verify;
+};
+
+/**
+ * Shows a message that was judged: text (verifytext) or JSON (verifyjson). An
+ * exit code tells whether that could be done.
+ */
+typedef int zgl_verifyrun_show(
+	const struct zgl_call *call, const struct zgl_verified *what);
+
+/** Private. */
+struct zgl_verifyrun {
+	struct zgl_world *world;
+	const struct zgl_call *call;
+	zgl_verifyrun_show *show;
+	struct zgl_dkimverify *verify;
+	struct zgl_msgread read;
+	const struct zgl_header *header;
+	enum zgl_err err; /* of an answer */
+};
+
+/** `config` is filled in as far as the options say; world does the rest. */
+int zgl_verifyrun_begin(struct zgl_verifyrun *run, struct zgl_world *world,
+	struct zgl_dkimverify_config *config, const struct zgl_call *call,
+	zgl_verifyrun_show *show);
+
+/** Verifies the messages of a file; "-" is standard input. */
+int zgl_verifyrun_file(struct zgl_verifyrun *run, const char *path, bool mbox);
+
+void zgl_verifyrun_free(struct zgl_verifyrun *run);

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: ISC */
+#define _POSIX_C_SOURCE 200809L /* gmtime_r */
+#include "cmd/verifytext.h"
+
+#include <time.h>
+
+#include "cmd/say.h"
+#include "cmd/verdict.h"
+
+#define NAMES_OCTETS ((size_t)512 * 1024)
+#define TIME_OCTETS  48
+
+static enum zgl_say_style style_of(enum zgl_dkim_result result)
+{
+	switch (result) {
+	case ZGL_DKIM_PASS: return ZGL_SAY_GOOD;
+	case ZGL_DKIM_TEMPERROR: return ZGL_SAY_UNSURE;
+	default: return ZGL_SAY_BAD;
+	}
+}
+
+static size_t count_of(
+	const struct zgl_dkimverify *verify, enum zgl_dkim_result result)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < zgl_dkimverify_count(verify); i++)
+		count += zgl_dkimverify_verdict(verify, i)->result == result;
+	return count;
+}
+
+static void show_headline(
+	const struct zgl_call *call, const struct zgl_verified *what)
+{
+	size_t all = zgl_dkimverify_count(what->verify);
+	size_t good = count_of(what->verify, ZGL_DKIM_PASS);
+	size_t unsure = count_of(what->verify, ZGL_DKIM_TEMPERROR);
+
+	zgl_say_text(call->out, zgl_sv_of(what->file));
+	if (what->mbox)
+		fprintf(call->out, ", message %lu", what->number);
+	fputs(": ", call->out);
+	if (good > 0)
+		zgl_say_styled(
+			call->out, call->coloured, ZGL_SAY_GOOD, "verified");
+	else if (unsure > 0)
+		zgl_say_styled(
+			call->out, call->coloured, ZGL_SAY_UNSURE, "undecided");
+	else
+		zgl_say_styled(call->out, call->coloured, ZGL_SAY_BAD,
+			all == 0 ? "not signed" : "not verified");
+	if (all > 0)
+		fprintf(call->out, ", %zu of %zu signature%s pass%s", good, all,
+			all == 1 ? "" : "s", good == 1 ? "es" : "");
+	fputc('\n', call->out);
+}
+
+static void show_key(FILE *to, const struct zgl_dkim_verdict *verdict)
+{
+	const struct zgl_dkimsig *sig = verdict->sig;
+	static const char *const dnssec[] = {
+		[ZGL_DNSSEC_UNKNOWN] = "not checked with DNSSEC",
+		[ZGL_DNSSEC_SECURE] = "secured by DNSSEC",
+		[ZGL_DNSSEC_INSECURE] = "not secured by DNSSEC",
+		[ZGL_DNSSEC_BOGUS] = "bogus by DNSSEC",
+	};
+
+	if (verdict->key_bits > 0)
+		zgl_say_rowf(to, "key", "%s, %u bits, %s",
+			sig->key_alg == ZGL_KEY_RSA ? "RSA" : "Ed25519",
+			verdict->key_bits, dnssec[verdict->dnssec]);
+	if (zgl_verdict_is_about_key(verdict->reason))
+		zgl_say_rowf(to, "asked", "TXT %s._domainkey.%s",
+			sig->selector.text, sig->domain.text);
+}
+
+static size_t times_in(const struct zgl_names *names, zgl_sv name)
+{
+	size_t times = 0;
+
+	for (size_t i = 0; i < names->count; i++)
+		times += zgl_sv_ieq(names->at[i], name);
+	return times;
+}
+
+static bool came_before(const struct zgl_names *names, size_t i)
+{
+	for (size_t j = 0; j < i; j++) {
+		if (zgl_sv_ieq(names->at[j], names->at[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A list of the names for which the header has some (`present`), or for which
+ * h= has more than the header, so that none can be added. */
+static void list_names(struct zgl_buf *list, const struct zgl_header *header,
+	const struct zgl_names *names, bool present)
+{
+	size_t before = list->n;
+
+	for (size_t i = 0; i < names->count; i++) {
+		zgl_sv name = names->at[i];
+		size_t there = zgl_header_count(header, name);
+		bool fits = present ? there > 0 : times_in(names, name) > there;
+		if (!fits || came_before(names, i))
+			continue;
+		if (list->n > before)
+			zgl_buf_text(list, ", ");
+		zgl_buf_put(list, name);
+	}
+}
+
+static void show_signed(FILE *to, const struct zgl_header *header,
+	const struct zgl_dkimsig *sig)
+{
+	struct zgl_buf list;
+
+	zgl_buf_begin(&list, NAMES_OCTETS);
+	list_names(&list, header, &sig->names, true);
+	if (sig->body_length == ZGL_BODY_WHOLE)
+		zgl_buf_text(&list, "; the whole body");
+	else {
+		zgl_buf_text(&list, "; of the body ");
+		zgl_buf_num(&list, sig->body_length);
+		zgl_buf_text(&list, " octets");
+	}
+	zgl_say_row(to, "signed", zgl_buf_sv(&list));
+	zgl_buf_free(&list);
+}
+
+static void show_sealed(FILE *to, const struct zgl_header *header,
+	const struct zgl_dkimsig *sig)
+{
+	struct zgl_buf list;
+
+	zgl_buf_begin(&list, NAMES_OCTETS);
+	zgl_buf_text(&list, "no further ");
+	size_t before = list.n;
+	list_names(&list, header, &sig->names, false);
+	bool any = list.n > before;
+	zgl_buf_text(&list, " can be added");
+	if (any)
+		zgl_say_row(to, "sealed", zgl_buf_sv(&list));
+	zgl_buf_free(&list);
+}
+
+static bool same_fields(
+	const struct zgl_dkimsig *a, const struct zgl_dkimsig *b)
+{
+	bool same = a->body_length == b->body_length
+		&& a->names.count == b->names.count;
+
+	for (size_t i = 0; i < a->names.count && same; i++)
+		same = zgl_sv_ieq(a->names.at[i], b->names.at[i]);
+	return same;
+}
+
+/* Signatures made together cover the same: said once. */
+static void show_fields(FILE *to, const struct zgl_verified *what, size_t i)
+{
+	const struct zgl_dkimsig *sig =
+		zgl_dkimverify_verdict(what->verify, i)->sig;
+
+	if (i > 0
+		&& same_fields(zgl_dkimverify_verdict(what->verify, i - 1)->sig,
+			sig)) {
+		zgl_say_row(to, "signed", ZGL_SV("the same as above"));
+		return;
+	}
+	show_signed(to, what->header, sig);
+	show_sealed(to, what->header, sig);
+}
+
+static const char *time_text(int64_t time_s, char text[TIME_OCTETS])
+{
+	time_t t = (time_t)time_s;
+	struct tm tm;
+
+	if (gmtime_r(&t, &tm) == NULL
+		|| strftime(text, TIME_OCTETS, "%Y-%m-%d %H:%M:%S UTC", &tm)
+			== 0)
+		snprintf(text, TIME_OCTETS, "%lld", (long long)time_s);
+	return text;
+}
+
+static void show_making(FILE *to, const struct zgl_dkimsig *sig)
+{
+	char made[TIME_OCTETS] = "", expires[TIME_OCTETS] = "";
+
+	if (sig->signed_at_s != ZGL_NO_TIME)
+		time_text(sig->signed_at_s, made);
+	if (sig->expires_at_s != ZGL_NO_TIME)
+		time_text(sig->expires_at_s, expires);
+	zgl_say_rowf(to, "made", "%s%s%.*s, %s%s%s", made,
+		made[0] != '\0' ? " with " : "with ", ZGL_SAY(sig->algorithm),
+		zgl_verdict_canonicalization(sig),
+		expires[0] != '\0' ? "; expires " : "", expires);
+}
+
+/* A hint is said at the first signature that it fits. */
+static void show_hint(FILE *to, const struct zgl_verified *what, size_t i)
+{
+	enum zgl_dkim_reason reason =
+		zgl_dkimverify_verdict(what->verify, i)->reason;
+	const char *hint = zgl_verdict_hint(reason);
+
+	for (size_t j = 0; j < i; j++) {
+		if (zgl_dkimverify_verdict(what->verify, j)->reason == reason)
+			return;
+	}
+	if (hint != NULL)
+		zgl_say_rowf(to, "hint", "%s", hint);
+}
+
+static void show_warnings(FILE *to, unsigned warnings)
+{
+	for (unsigned i = 0; i < ZGL_DKIM_WARNINGS; i++) {
+		if ((warnings & 1U << i) != 0)
+			zgl_say_rowf(to, "warning", "%s",
+				zgl_dkim_warning_sentence(
+					(enum zgl_dkim_warning)i));
+	}
+}
+
+static void show_whose(FILE *to, const struct zgl_dkimsig *sig)
+{
+	if (sig->domain.n == 0) {
+		fputs("  a signature whose domain cannot be read\n", to);
+		return;
+	}
+	fprintf(to, "  %s", sig->domain.text);
+	if (sig->selector.n > 0)
+		fprintf(to, ", selector %s", sig->selector.text);
+	fputc('\n', to);
+}
+
+static void show_signature(
+	const struct zgl_call *call, const struct zgl_verified *what, size_t i)
+{
+	const struct zgl_dkim_verdict *verdict =
+		zgl_dkimverify_verdict(what->verify, i);
+	FILE *to = call->out;
+
+	fputs("  ", to);
+	zgl_say_styled(to, call->coloured, style_of(verdict->result),
+		zgl_dkim_result_word(verdict->result));
+	show_whose(to, verdict->sig);
+	zgl_say_rowf(to, "reason", "%s%s%s",
+		zgl_dkim_reason_sentence(verdict->reason),
+		verdict->detail != NULL ? ": " : "",
+		verdict->detail != NULL ? verdict->detail : "");
+	show_hint(to, what, i);
+	show_key(to, verdict);
+	if (verdict->sig->fault == ZGL_DKIM_REASON_VERIFIED) {
+		show_making(to, verdict->sig);
+		show_fields(to, what, i);
+	}
+	show_warnings(to, verdict->warnings);
+}
+
+int zgl_verifytext_show(
+	const struct zgl_call *call, const struct zgl_verified *what)
+{
+	size_t count = zgl_dkimverify_count(what->verify);
+
+	show_headline(call, what);
+	if (count == 0)
+		zgl_say_row(call->out, "reason",
+			ZGL_SV("the header has no DKIM-Signature field: nobody"
+			       " vouches for this message"));
+	for (size_t i = 0; i < count; i++)
+		show_signature(call, what, i);
+	return ZGL_EXIT_OK;
+}

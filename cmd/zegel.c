@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: ISC */
+#define _POSIX_C_SOURCE 200809L /* fcntl, sigaction */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/about.h"
+#include "cmd/cmds.h"
+#include "cmd/say.h"
+
+static const struct command {
+	const char *words[2]; /* the second may be NULL */
+	zgl_cmd *run;
+	const char *about;
+} commands[] = {
+	// clang-format off
+	{ { "key", "new" }, zgl_cmdkey_new, "make a private key, print its DNS record" },
+	{ { "record", "dkim" }, zgl_cmdrecord_dkim, "print the DNS record of a private key" },
+	{ { "sign", NULL }, zgl_cmdsign, "sign a message" },
+	{ { "verify", NULL }, zgl_cmdverify, "verify the signatures of messages" },
+	{ { "demo", NULL }, zgl_cmddemo, "show all of it on a message of its own" },
+	// clang-format on
+};
+
+/* A file that is opened later must not become one of these: what is written
+ * to "standard output" would then go into it. The access is the wrong one, so
+ * that use of it shows as an error. */
+static void guard_descriptors(void)
+{
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = 0; fd < (int)ZGL_COUNT(modes); fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF
+			&& open("/dev/null", modes[fd]) != fd)
+			_exit(ZGL_EXIT_OS);
+	}
+}
+
+static void help(FILE *to)
+{
+	fputs("Usage: zegel [OPTION ...] SUBCOMMAND ...\n"
+	      "E-mail authentication: signs and verifies mail with DKIM.\n\n"
+	      "Subcommands (zegel SUBCOMMAND --help tells more):\n",
+		to);
+	for (size_t i = 0; i < ZGL_COUNT(commands); i++)
+		fprintf(to, "  %-7s%-6s%s\n", commands[i].words[0],
+			commands[i].words[1] != NULL ? commands[i].words[1]
+						     : "",
+			commands[i].about);
+	fputc('\n', to);
+	zgl_options_help_common(to);
+}
+
+static bool is_word(const char *text, const char *word)
+{
+	return text != NULL && strcmp(text, word) == 0;
+}
+
+static const struct command *find(char *const *words)
+{
+	for (size_t i = 0; i < ZGL_COUNT(commands); i++) {
+		const struct command *c = &commands[i];
+		if (is_word(words[0], c->words[0])
+			&& (c->words[1] == NULL
+				|| is_word(words[1], c->words[1])))
+			return c;
+	}
+	return NULL;
+}
+
+static int refuse(char *const *words)
+{
+	for (size_t i = 0; i < ZGL_COUNT(commands); i++) {
+		const struct command *c = &commands[i];
+		if (!is_word(words[0], c->words[0]))
+			continue;
+		zgl_say_error("%s %s: there is no such subcommand, expected:"
+			      " zegel %s %s",
+			words[0], words[1] != NULL ? words[1] : "", c->words[0],
+			c->words[1]);
+		return ZGL_EXIT_USAGE;
+	}
+	zgl_say_error(
+		"%s: there is no such subcommand, see zegel --help", words[0]);
+	return ZGL_EXIT_USAGE;
+}
+
+/* "zegel --help" and "zegel key --help". */
+static bool wants_help(const struct zgl_call *call)
+{
+	const char *second = call->operand_count > 1 ? call->operands[1] : NULL;
+
+	return call->common.help || is_word(second, "--help")
+		|| is_word(second, "-h");
+}
+
+static int run(struct zgl_call *call)
+{
+	int code = zgl_options_read_first(call);
+
+	if (code != ZGL_GO_ON)
+		return code;
+	if (call->common.version)
+		return zgl_about_put(call->out, call->common.json);
+	const struct command *c = find(call->operands);
+	if (c == NULL && wants_help(call)) {
+		help(call->out);
+		return ZGL_EXIT_OK;
+	}
+	if (call->operand_count == 0) {
+		zgl_say_error("a subcommand is missing, see zegel --help");
+		return ZGL_EXIT_USAGE;
+	}
+	if (c == NULL)
+		return refuse(call->operands);
+	int skip = c->words[1] != NULL ? 1 : 0;
+	call->argv = call->operands + skip;
+	call->argc = call->operand_count - skip;
+	return c->run(call);
+}
+
+/* What could not be written was not done, whatever else went well. */
+static int finish(FILE *out, int code)
+{
+	errno = 0;
+	if (fflush(out) == 0 && !ferror(out))
+		return code;
+	zgl_say_error("standard output: %s",
+		errno != 0 ? strerror(errno) : "could not be written");
+	return ZGL_EXIT_IO;
+}
+
+int main(int argc, char **argv)
+{
+	struct zgl_call call = { .argv = argv,
+		.argc = argc,
+		.common = { .now_s = ZGL_CLOCK },
+		.out = stdout,
+		.notes = stderr };
+
+	guard_descriptors();
+	signal(SIGPIPE, SIG_IGN); /* writing then tells EPIPE */
+	call.coloured = zgl_say_coloured(stdout);
+	return finish(stdout, run(&call));
+}
