@@ -37,7 +37,7 @@ def text_faults(what, octets):
 
 
 def signature_faults(i, got, want):
-    result, reason = got.get("result"), got.get("reason")
+    result, reason = got.get("result"), got.get("reason_code")
     if result != want["result"] and result not in want.get("also", []):
         return ["signature %d: got %s (%s), want %s" % (i, result, reason, want["result"])]
     if "reason" in want and reason not in want["reason"]:
