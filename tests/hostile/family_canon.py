@@ -5,6 +5,12 @@ from hostile_seal import BODY, Message, plain, seal
 
 MODES = ("simple", "relaxed")
 
+# White space, line ends and lone CRs at every offset of a word or vector.
+WIDTHS = b"".join(b"x" * i + b" \t"[:1 + i % 2] * (i % 5) + b"y" * (i % 3) + b" " * (i % 4) + b"\r\n"
+                  for i in range(300))
+WIDTHS_CR = b"".join(b"x" * i + b"\r" * (i % 3) + b" " * (i % 4) + b"\r" * (i % 2) + b"\r\n"
+                     for i in range(300))
+
 # name, body, sentence; each is signed as it is, in both forms, and must pass
 BODIES = [
     ("empty", b"", "an empty body"),
@@ -33,6 +39,8 @@ BODIES = [
     ("long-line", b"x " * 60000 + b"\r\n", "one line of 120,000 octets"),
     ("long-space", b"x" + b" " * 100000 + b"y\r\n", "one run of 100,000 blanks"),
     ("long-space-end", b"x" + b" \t" * 50000 + b"\r\n", "100,000 octets of blanks at a line end"),
+    ("widths", WIDTHS, "white space and line ends at every offset"),
+    ("widths-cr", WIDTHS_CR, "lone CRs at every offset"),
     ("looks-like-header", b"DKIM-Signature: v=1; a=rsa-sha256; d=other.example; s=rsa; h=from; "
      b"bh=; b=\r\n\r\n", "a signature in the body is text"),
 ]
@@ -119,6 +127,9 @@ FIELDS_KEPT = [
     ("name-odd", b"X!#$%&'*+-/=?^`{|}~: een", "visible octets in a name"),
     ("name-long", b"X" * 5000 + b": een", "a name of 5,000 octets"),
     ("folds-5000", b"Subject: een" + b"\r\n x" * 5000, "5,000 folds"),
+    ("widths", b"Subject: " + b"".join(b"x" * i + b" " * (i % 4) + b"\r\n\t" + b" " * (i % 3)
+                                       for i in range(1, 150)) + b"einde",
+     "folds at every offset"),
     ("spaces-100000", b"Subject: een" + b" " * 100000 + b"twee", "100,000 blanks"),
 ]
 

@@ -148,6 +148,8 @@ def encodings(bank):
         ("cut-header", whole[:3], "only the beginning"),
         ("indefinite", b"\x30\x80" + whole[4:] + b"\x00\x00", "a length of BER: indefinite"),
         ("long-length", long_form, "a length of BER: longer than needed"),
+        ("long-length-integer", spki(der(0x30, der_int(RSA.n), b"\x02\x81\x03\x01\x00\x01")),
+         "a length of BER: longer than needed, within"),
         ("huge-length", b"\x30\x84\xff\xff\xff\xff" + whole[4:], "a length of 4 GiB"),
         ("length-127", b"\x30\xff" + whole[4:], "a length of 127 octets"),
         ("set", b"\x31" + whole[1:], "a SET for a SEQUENCE"),

@@ -45,6 +45,17 @@ def repeated(bank):
              "rfc6376#5.4.2", "a name comes again after others")
     bank.add("name-prefix", seal(plain().plus(b"Subject-X: a", None).plus(b"Subj: b", None), RSA),
              "pass", "rfc6376#3.5", "a longer or shorter name is another name")
+    tails = [b"X-Veld-%02d: %d" % (i, i) for i in range(40)]
+    names = NAMES + (b"x-veld-07", b"x-veld-33")
+    sealed = seal(plain().but(tails + plain().fields), RSA, names=names)
+    bank.add("tails", sealed, "pass", "rfc6376#3.5", "forty names that differ at the end")
+    bank.add("tails-other", sealed.swap(b"X-Veld-08: 8", b"X-Veld-08: 9"), "pass", "rfc6376#3.5",
+             "an unsigned one of forty like names was changed")
+    bank.add("tails-changed", sealed.swap(b"X-Veld-33: 33", b"X-Veld-33: 34"), "fail signature",
+             "rfc6376#3.5", "a signed one of forty like names was changed")
+    widths = [b"X" * i + b": %d" % i for i in range(1, 60)]
+    bank.add("widths", seal(plain().but(widths + plain().fields), RSA, names=NAMES + tuple(
+        b"x" * i for i in range(59, 0, -1))), "pass", "rfc6376#3.5", "names of 1 to 59 octets")
     bank.add("not-the-order", seal(plain(), RSA, names=NAMES, change={"h": b":".join(NAMES[::-1])}),
              "fail signature", "rfc6376#3.7", "h= in another order than was hashed")
     bank.add("name-unsigned", seal(plain().plus(b"X-A: 1"), RSA,
@@ -217,6 +228,7 @@ def times(bank):
     rows = [
         ("x-past", None, NOW - 86400, "permerror expired", "expired yesterday"),
         ("x-past-301", None, NOW - 301, "permerror expired", "expired beyond the skew"),
+        ("x-past-300", None, NOW - 300, "pass", "expired, and the skew is just used up"),
         ("x-past-299", None, NOW - 299, "pass", "expired within the skew"),
         ("x-now", None, NOW, "pass", "expires now"),
         ("x-zero", None, 0, "permerror expired", "expired in 1970"),
@@ -225,6 +237,7 @@ def times(bank):
         ("x-2-64", None, 2 ** 64 + NOW - 86400, "pass", "x= does not wrap at 2^64"),
         ("x-4000-digits", None, 10 ** 4000 - 1, "pass", "x= of 4,000 digits is for ever"),
         ("t-future-301", NOW + 301, None, "permerror future", "made beyond the skew"),
+        ("t-future-300", NOW + 300, None, "pass", "made in the future, at the skew's end"),
         ("t-future-299", NOW + 299, None, "pass", "made in the future, within the skew"),
         ("t-future", NOW + 86400 * 365, None, "permerror future", "made next year"),
         ("t-12-digits", 999999999999, None, "permerror future", "t= of 12 digits"),

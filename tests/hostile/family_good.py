@@ -230,6 +230,8 @@ def good_names(bank):
         ("s-underscore", b"my_key", b"sender.example", "underscores are accepted in a selector"),
         ("s-63", b"k" * 63, b"sender.example", "a label of 63 octets"),
         ("d-63", b"rsa", b"d" * 63 + b".example", "a label of 63 octets"),
+        ("d-alphabet", b"KEY", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ.Example",
+         "every letter of a name may be a capital"),
         ("d-underscore", b"rsa", b"my_host.sender.example", "underscores are accepted in d="),
         ("d-digits", b"rsa", b"127.example", "labels may begin with a digit"),
         ("d-a-label", b"rsa", b"xn--bcher-kva.example", "A-labels are names like others"),
@@ -239,6 +241,6 @@ def good_names(bank):
     ]
     for name, selector, domain, sentence in rows:
         if (selector, domain) != (b"rsa", b"sender.example"):
-            bank.publish(selector, record(RSA), domain)
+            bank.publish(selector.lower(), record(RSA), domain.lower())
         bank.add(name, seal(plain(), RSA, change={"s": selector, "d": domain}), "pass",
                  "rfc6376#3.5", sentence)

@@ -145,6 +145,7 @@ SPOILT = [
     ("bh-url", dict(change={"bh": b"-_-_" * 10 + b"-_8="}), "the URL alphabet is another"),
     ("bh-octets-after-pad", dict(bh=lambda v: v + b"AAAA"), "octets after the padding"),
     ("bh-three-pads", dict(bh=lambda v: v + b"=="), "three signs of padding"),
+    ("bh-two-pads", dict(bh=lambda v: v + b"="), "two signs of padding where one belongs"),
     ("bh-one-char", dict(change={"bh": b"A"}), "a lone sextet"),
     ("bh-sha1-length", dict(change={"bh": b"uoq1oCgLlTqpdDX/iUbLy7J1Wic="}),
      "20 octets are no SHA-256"),
