@@ -7,10 +7,18 @@
  * Shape    questions in, answers out through a callback, any number at once.
  * Time     each question has a deadline of its own (`deadline_ms`): libunbound
  *          may take 17 s for a dead server, we do not.
+ * Names    without a server, libunbound answers for test., invalid., onion.,
+ *          home.arpa. and the reverse names of private addresses itself, with
+ *          NXDOMAIN; a named server is asked about them like about all others.
+ *          localhost. and the reverse names of 127/8 and ::1 are never asked.
  * Memory   an answer lives during its callback.
  * Errors   a question that cannot be answered is an answer (TEMPFAIL).
  * Threads  one at a time; all callbacks come from zgl_resolver_ask or
- *          zgl_resolver_wait (or the event loop, when one was given).
+ *          zgl_resolver_wait (or the event loop, when one was given). A
+ *          callback may ask, but neither wait nor free the resolver. Equal
+ *          questions under way are one to the servers.
+ * Process  libunbound writes to TCP connections that a server may close: the
+ *          program ignores SIGPIPE. A fork must not go on with a resolver.
  */
 
 #include "zegel/base/diag.h"
@@ -25,11 +33,11 @@ struct zgl_resolver_config {
 	const struct zgl_zone *zone;
 	/** "ADDR", "ADDR@PORT", "system" (/etc/resolv.conf), or NULL: recurse. */
 	const char *server;
-	/** A file with DS or DNSKEY records; "none": no validation; NULL: the
-	 * root's, as the system has it. */
+	/** A file with DS or DNSKEY records; "none": no validation, and DNSSEC is
+	 * UNKNOWN; NULL: the root's, as the system has it. */
 	const char *trust_anchor;
-	unsigned deadline_ms; /* 0: 5000 */
-	const struct zgl_limits *limits;
+	unsigned deadline_ms;            /* 0: 5000 */
+	const struct zgl_limits *limits; /* copied; NULL: the defaults */
 	struct event_base *base; /* the caller's loop; NULL: an own one */
 };
 
@@ -46,7 +54,10 @@ ZGL_CHECK enum zgl_err zgl_resolver_new(
 	const struct zgl_resolver_config *config,
 	struct zgl_resolver **resolver_r, struct zgl_diag *diag_r);
 
-/** Gives it back. Questions under way are dropped, their callbacks not made. */
+/**
+ * Gives it back; NULL is fine. Questions under way are dropped, their callbacks
+ * not made.
+ */
 void zgl_resolver_free(struct zgl_resolver *resolver);
 
 /**
@@ -56,7 +67,10 @@ void zgl_resolver_free(struct zgl_resolver *resolver);
 ZGL_CHECK enum zgl_err zgl_resolver_ask(struct zgl_resolver *resolver,
 	const struct zgl_question *question, zgl_resolver_fn *done, void *to);
 
-/** Runs the own loop until every question is answered. */
+/**
+ * Runs the own loop until every question is answered. ZGL_EUSAGE when there is
+ * something to wait for, but the loop is the caller's or runs already.
+ */
 ZGL_CHECK enum zgl_err zgl_resolver_wait(struct zgl_resolver *resolver);
 
 /** The versions of the libraries beneath, as they run; static. */

@@ -30,7 +30,7 @@ uint16_t zgl_wire_u16(struct zgl_wire *w)
 	zgl_sv s = zgl_wire_take(w, 2);
 	const uint8_t *p = (const uint8_t *)s.p;
 
-	return p == NULL ? 0 : (uint16_t)(p[0] << 8 | p[1]);
+	return (uint16_t)(p == NULL ? 0 : p[0] << 8 | p[1]);
 }
 
 uint32_t zgl_wire_u32(struct zgl_wire *w)
