@@ -255,6 +255,18 @@ void mail_answer_records(
 	zgl_buf_free(&b);
 }
 
+void mail_answer_text(
+	zgl_sv text, struct zgl_arena *a, struct zgl_answer *answer_r)
+{
+	zgl_sv *record = zgl_arena_get(a, sizeof(*record));
+
+	assert_non_null(record);
+	*record = make_rdata(text, a);
+	*answer_r = (struct zgl_answer){
+		.state = ZGL_ANSWER_RECORDS, .records = record, .count = 1
+	};
+}
+
 void mail_answer_testkey(
 	const char *selector, struct zgl_arena *a, struct zgl_answer *answer_r)
 {

@@ -61,6 +61,10 @@ ZGL_CHECK enum zgl_err mail_add_fields(struct zgl_header *h, zgl_sv text);
 void mail_answer_records(
 	const char *template, struct zgl_arena *a, struct zgl_answer *answer_r);
 
+/** An answer of one record of this text. */
+void mail_answer_text(
+	zgl_sv text, struct zgl_arena *a, struct zgl_answer *answer_r);
+
 /** The key records of the test keys: each has the name of its selector. */
 void mail_answer_testkey(
 	const char *selector, struct zgl_arena *a, struct zgl_answer *answer_r);

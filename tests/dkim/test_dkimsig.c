@@ -12,7 +12,7 @@ static struct zgl_limits limits;
 #define BH_20 "bh=AAAAAAAAAAAAAAAAAAAAAAAAAAA="
 #define VALUE(tags)                                                            \
 	"v=1; a=rsa-sha256; d=example.com; s=sel; h=from; " BH "; "            \
-							       "b=AAAA; " tags
+	"b=AAAA; " tags
 #define NAMES(d, s) "v=1; a=rsa-sha256; h=from; " BH "; b=AAAA; d=" d "; s=" s
 #define ALGORITHM(a, bh)                                                       \
 	"v=1; d=example.com; s=sel; h=from; b=AAAA; a=" a "; " bh
