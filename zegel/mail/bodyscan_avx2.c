@@ -44,6 +44,15 @@ SCAN_TARGET static bool clean(const char *p)
 	return _mm256_testz_si256(odd, odd) != 0;
 }
 
+SCAN_TARGET static bool clean_four(const char *p)
+{
+	__m256i odd = odd32(p);
+
+	for (size_t i = 32; i < 256; i += 32)
+		odd = _mm256_or_si256(odd, odd32(p + i));
+	return _mm256_testz_si256(odd, odd) != 0;
+}
+
 SCAN_TARGET static uint64_t equal(const char *p, char c)
 {
 	return bits(is(load(p), c), is(load(p + 32), c));

@@ -17,13 +17,24 @@ SCAN_TARGET static __mmask64 wsp(__m512i v)
 	return is(v, ' ') | is(v, '\t');
 }
 
-SCAN_TARGET static bool clean(const char *p)
+/* HTAB, and SP but before visible octets. */
+SCAN_TARGET static __mmask64 odd(const char *p)
 {
 	__m512i here = _mm512_loadu_si512(p), next = _mm512_loadu_si512(p + 1);
-	__mmask64 odd = _mm512_mask_cmple_epu8_mask(
-		is(here, ' '), next, _mm512_set1_epi8(' '));
 
-	return (odd | is(here, '\t')) == 0;
+	return _mm512_mask_cmple_epu8_mask(
+		       is(here, ' '), next, _mm512_set1_epi8(' '))
+		| is(here, '\t');
+}
+
+SCAN_TARGET static bool clean(const char *p)
+{
+	return odd(p) == 0;
+}
+
+SCAN_TARGET static bool clean_four(const char *p)
+{
+	return (odd(p) | odd(p + 64) | odd(p + 128) | odd(p + 192)) == 0;
 }
 
 SCAN_TARGET static uint64_t equal(const char *p, char c)

@@ -11,8 +11,9 @@
 #include "zegel/base/ascii.h"
 #include "zegel/mail/bodyscan.h"
 
-/* Surely no octet of the block changes. Reads p[0..64]. */
+/* Surely no octet of a block, or of four, changes. Read p[0..64], p[0..256]. */
 SCAN_TARGET static bool clean(const char *p);
+SCAN_TARGET static bool clean_four(const char *p);
 
 /* The octets that are c. */
 SCAN_TARGET static uint64_t equal(const char *p, char c);
@@ -28,8 +29,10 @@ SCAN_TARGET static char *squeeze(char *to, const char *p, uint64_t keep);
 
 enum {
 	BLOCK = 64,
-	AHEAD = 2,          /* octets that must be readable behind a block */
-	WINDOW = 16 * 1024, /* a sink that hashes finds them in the L1 cache */
+	AHEAD = 2, /* octets behind a block that are read too */
+	/* So few go to the sink at once that the processor fetches the next
+	 * while these are hashed: the scan alone would wait for memory. */
+	WINDOW = 1536,
 };
 
 SCAN_TARGET static void relax_block(
@@ -40,25 +43,19 @@ SCAN_TARGET static void relax_block(
 	g->n = (size_t)(squeeze(g->stage + g->n, p, keep) - g->stage);
 }
 
-/* Fewer octets than a block and what must be readable behind it. */
-SCAN_TARGET static void relax_rest(
-	struct zgl_gather *g, const char *from, const char *p, size_t n)
+/* A clean block begins at p: the first octet behind clean blocks. */
+SCAN_TARGET static const char *skip_clean(
+	struct zgl_gather *g, const char **from, const char *p, const char *end)
 {
-	char rest[2 * BLOCK + AHEAD];
-
-	memset(rest, 'x', sizeof(rest));
-	memcpy(rest, p, n);
-	for (size_t i = 0; i < n; i += BLOCK) {
-		uint64_t drop = dropped(rest + i);
-		if ((drop | equal(rest + i, '\t')) == 0)
-			continue;
-		zgl_gather_add(g, from, (size_t)(p + i - from));
-		uint64_t here = n - i < BLOCK ? ~(~UINT64_C(0) << (n - i))
-					      : ~UINT64_C(0);
-		relax_block(g, rest + i, here & ~drop);
-		from = p + (n - i < BLOCK ? n : i + BLOCK);
+	p += BLOCK - (uintptr_t)p % BLOCK; /* loads at multiples are cheaper */
+	while (end - p > 4 * BLOCK && clean_four(p)) {
+		p += 4 * BLOCK;
+		if (p - *from >= WINDOW) {
+			zgl_gather_add(g, *from, (size_t)(p - *from));
+			*from = p;
+		}
 	}
-	zgl_gather_end(g, from, (size_t)(p + n - from));
+	return p;
 }
 
 SCAN_TARGET static void relax(
@@ -66,21 +63,21 @@ SCAN_TARGET static void relax(
 {
 	const char *from = p; /* from here to p nothing changes */
 
-	for (; end - p >= BLOCK + AHEAD; p += BLOCK) {
-		if (p - from >= WINDOW) {
-			zgl_gather_add(g, from, (size_t)(p - from));
-			from = p;
+	while (end - p >= BLOCK + AHEAD) {
+		if (clean(p)) {
+			p = skip_clean(g, &from, p, end);
+			continue;
 		}
-		if (clean(p))
-			continue;
 		uint64_t drop = dropped(p);
-		if ((drop | equal(p, '\t')) == 0)
-			continue;
-		zgl_gather_add(g, from, (size_t)(p - from));
-		relax_block(g, p, ~drop);
-		from = p + BLOCK;
+		if ((drop | equal(p, '\t')) != 0) {
+			zgl_gather_add(g, from, (size_t)(p - from));
+			relax_block(g, p, ~drop);
+			from = p + BLOCK;
+		}
+		p += BLOCK;
 	}
-	relax_rest(g, from, p, (size_t)(end - p));
+	zgl_gather_add(g, from, (size_t)(p - from));
+	zgl_bodyscan_portable.relax(g, p, end);
 }
 
 /*
@@ -118,14 +115,8 @@ SCAN_TARGET static const char *content(
 		cut = lf & 1;
 		end = block;
 	}
-	end -= cut;
-	for (; end > p; end--) {
-		if (end[-1] == '\n' && end - p >= 2 && end[-2] == '\r') {
-			++*crlfs_r;
-			end--;
-		} else if (!wsp || !zgl_is_wsp(end[-1])) {
-			break;
-		}
-	}
+	uint64_t few;
+	end = zgl_bodyscan_portable.content(p, end - cut, wsp, &few);
+	*crlfs_r += few;
 	return end;
 }

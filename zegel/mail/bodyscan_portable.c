@@ -1,64 +1,42 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdbool.h>
-#include <stddef.h>
+#include "zegel/base/ascii.h"
+#include "zegel/mail/bodyscan.h"
+#include "zegel/mail/span.h"
 
-#include "zegel/mail/word.h"
+/* What was scanned is hashed while it is in the nearest cache. */
+#define WINDOW 2048
 
-#define SCAN_TARGET
-
-static bool clean(const char *p)
+static void relax(struct zgl_gather *g, const char *p, const char *end)
 {
-	uint64_t odd = 0;
-
-	for (size_t i = 0; i < 64; i += 8) {
-		uint64_t here = zgl_word_load(p + i);
-		uint64_t next = zgl_word_load(p + i + 1);
-		odd |= zgl_word_equal(here, '\t');
-		odd |= zgl_word_equal(here, ' ') & ~zgl_word_above(next, ' ');
+	while (p < end) {
+		size_t most = end - p < WINDOW ? (size_t)(end - p) : WINDOW;
+		size_t same = zgl_span_same(p, most, '\t');
+		zgl_gather_add(g, p, same);
+		p += same;
+		if (same == most)
+			continue;
+		while (zgl_is_wsp(*p)) /* before `end` is content */
+			p++;
+		if (p[0] != '\r' || p + 1 == end || p[1] != '\n')
+			zgl_gather_add(g, " ", 1);
 	}
-	return odd == 0;
+	zgl_gather_flush(g);
 }
 
-static uint64_t equal(const char *p, char c)
+static const char *content(
+	const char *p, const char *end, bool wsp, uint64_t *crlfs_r)
 {
-	uint64_t bits = 0;
-
-	for (size_t i = 0; i < 64; i += 8) {
-		uint64_t w = zgl_word_load(p + i);
-		bits |= zgl_word_bits(zgl_word_equal(w, c)) << i;
+	*crlfs_r = 0;
+	for (; end > p; end--) {
+		if (end[-1] == '\n' && end - p >= 2 && end[-2] == '\r') {
+			++*crlfs_r;
+			end--;
+		} else if (!wsp || !zgl_is_wsp(end[-1])) {
+			break;
+		}
 	}
-	return bits;
+	return end;
 }
-
-static uint64_t wsp(uint64_t w)
-{
-	return zgl_word_equal(w, ' ') | zgl_word_equal(w, '\t');
-}
-
-static uint64_t dropped(const char *p)
-{
-	uint64_t bits = 0;
-
-	for (size_t i = 0; i < 64; i += 8) {
-		uint64_t next = zgl_word_load(p + i + 1);
-		uint64_t crlf = zgl_word_equal(next, '\r')
-			& zgl_word_equal(zgl_word_load(p + i + 2), '\n');
-		uint64_t drop = wsp(zgl_word_load(p + i)) & (wsp(next) | crlf);
-		bits |= zgl_word_bits(drop) << i;
-	}
-	return bits;
-}
-
-static char *squeeze(char *to, const char *p, uint64_t keep)
-{
-	for (size_t i = 0; i < 64; i++, keep >>= 1) {
-		*to = p[i] == '\t' ? ' ' : p[i];
-		to += keep & 1;
-	}
-	return to;
-}
-
-#include "zegel/mail/bodyscan_loop.h"
 
 const struct zgl_bodyscan zgl_bodyscan_portable = {
 	"portable",

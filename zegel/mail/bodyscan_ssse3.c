@@ -21,17 +21,32 @@ SCAN_TARGET static __m128i wsp(__m128i v)
 	return _mm_or_si128(is(v, ' '), is(v, '\t'));
 }
 
+/* HTAB, and SP but before visible octets. */
+SCAN_TARGET static __m128i odd(const char *p)
+{
+	__m128i here = load(p), next = load(p + 1);
+	__m128i low = is(_mm_max_epu8(next, _mm_set1_epi8(' ')), ' ');
+
+	return _mm_or_si128(_mm_and_si128(is(here, ' '), low), is(here, '\t'));
+}
+
+SCAN_TARGET static bool none_odd(const char *p, size_t n)
+{
+	__m128i any = odd(p);
+
+	for (size_t i = 16; i < n; i += 16)
+		any = _mm_or_si128(any, odd(p + i));
+	return _mm_movemask_epi8(any) == 0;
+}
+
 SCAN_TARGET static bool clean(const char *p)
 {
-	__m128i odd = _mm_setzero_si128();
+	return none_odd(p, 64);
+}
 
-	for (size_t i = 0; i < 64; i += 16) {
-		__m128i here = load(p + i), next = load(p + i + 1);
-		__m128i low = is(_mm_max_epu8(next, _mm_set1_epi8(' ')), ' ');
-		low = _mm_and_si128(low, is(here, ' '));
-		odd = _mm_or_si128(odd, _mm_or_si128(low, is(here, '\t')));
-	}
-	return _mm_movemask_epi8(odd) == 0;
+SCAN_TARGET static bool clean_four(const char *p)
+{
+	return none_odd(p, 256);
 }
 
 SCAN_TARGET static uint64_t equal(const char *p, char c)

@@ -3,7 +3,7 @@
 
 #include "zegel/base/ascii.h"
 #include "zegel/mail/gather.h"
-#include "zegel/mail/word.h"
+#include "zegel/mail/span.h"
 
 /* More than a usual field, so that a hash takes it at once. */
 #define STAGE 512
@@ -22,28 +22,6 @@ static size_t gap_span(zgl_sv s)
 		else
 			return i;
 	}
-}
-
-/*
- * The octets at the start of s that stay as they are whatever follows: no
- * HTAB, no CR, and SP only before a visible octet.
- */
-static size_t same_span(zgl_sv s)
-{
-	size_t i = 0;
-
-	for (; s.n - i > 8; i += 8) {
-		uint64_t here = zgl_word_load(s.p + i);
-		uint64_t next = zgl_word_load(s.p + i + 1);
-		uint64_t odd =
-			zgl_word_equal(here, ' ') & ~zgl_word_above(next, ' ');
-		odd |= zgl_word_equal(here, '\t') | zgl_word_equal(here, '\r');
-		if (odd != 0)
-			return i + zgl_word_first(odd);
-	}
-	while (i < s.n && !zgl_is_wsp(s.p[i]) && s.p[i] != '\r')
-		i++;
-	return i;
 }
 
 static void put_lower(struct zgl_gather *g, const char *p, size_t n)
@@ -65,7 +43,7 @@ static void reduce(struct zgl_gather *g, zgl_sv s,
 	void put(struct zgl_gather *g, const char *p, size_t n))
 {
 	while (s.n > 0) {
-		size_t same = same_span(s);
+		size_t same = zgl_span_same(s.p, s.n, '\r');
 		put(g, s.p, same);
 		s = zgl_sv_skip(s, same);
 		size_t gap = gap_span(s);

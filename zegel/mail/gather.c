@@ -11,7 +11,7 @@ void zgl_gather_flush(struct zgl_gather *g)
 void zgl_gather_spill(struct zgl_gather *g, const char *p, size_t n)
 {
 	zgl_gather_flush(g);
-	if (n > g->room / 2) {
+	if (n >= g->room / 4) {
 		g->sink(g->to, p, n);
 		return;
 	}

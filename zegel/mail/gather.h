@@ -25,12 +25,12 @@ struct zgl_gather {
 /** Hands on what is in the stage. */
 void zgl_gather_flush(struct zgl_gather *g);
 
-/** The slow ways of zgl_gather_add: n octets that do not fit the stage. */
+/** The slow way of zgl_gather_add: for octets that do not fit, or are many. */
 void zgl_gather_spill(struct zgl_gather *g, const char *p, size_t n);
 
 static inline void zgl_gather_add(struct zgl_gather *g, const char *p, size_t n)
 {
-	if (n > g->room - g->n) {
+	if (n > g->room - g->n || n >= g->room / 4) {
 		zgl_gather_spill(g, p, n);
 		return;
 	}

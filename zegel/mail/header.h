@@ -25,10 +25,10 @@
 #define ZGL_NO_FIELD UINT32_MAX
 
 struct zgl_field {
-	const char *p;	  /* raw octets, in the arena */
-	uint32_t n;	  /* octets of the whole field */
-	uint32_t name_n;  /* octets of the name, WSP before the colon left out */
-	uint32_t colon;	  /* offset of the colon */
+	const char *p;   /* raw octets, in the arena */
+	uint32_t n;      /* octets of the whole field */
+	uint32_t name_n; /* octets of the name, WSP before the colon left out */
+	uint32_t colon;  /* offset of the colon */
 };
 
 /** Private but for fields and count. */
