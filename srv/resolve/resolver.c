@@ -337,13 +337,3 @@ void zgl_resolver_free(struct zgl_resolver *resolver)
 	zgl_buf_free(&resolver->name);
 	zgl_mem_free(resolver);
 }
-
-const char *zgl_resolver_unbound_version(void)
-{
-	return ub_version();
-}
-
-const char *zgl_resolver_event_version(void)
-{
-	return event_get_version();
-}

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "zegel/dns/zone.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "zegel/base/ascii.h"
@@ -103,9 +102,8 @@ static int compare_place(const struct entry *a, const struct entry *b)
 			  : (a->fault < b->fault) - (a->fault > b->fault);
 }
 
-static int compare_entries(const void *a_, const void *b_)
+static int compare_entries(const struct entry *a, const struct entry *b)
 {
-	const struct entry *a = a_, *b = b_;
 	int order = compare_place(a, b);
 
 	return order != 0 ? order : compare_sv(a->rdata, b->rdata);
@@ -169,39 +167,74 @@ static enum zgl_err take_record(void *to, const struct zgl_zonerecord *record)
 	return a->err;
 }
 
-/* rfc2181#5: equal records are one. */
-static void append(struct entry *to, size_t *count, const struct entry *entry)
+/* Merges two sorted runs; of equal entries those of `a` come first. */
+static void merge(const struct entry *a, size_t a_count, const struct entry *b,
+	size_t b_count, struct entry *to)
 {
-	struct entry *last = *count == 0 ? NULL : &to[*count - 1];
+	size_t i = 0, j = 0;
 
-	if (last == NULL || compare_entries(last, entry) != 0)
-		to[(*count)++] = *entry;
-	else if (entry->ttl_s < last->ttl_s)
-		last->ttl_s = entry->ttl_s;
+	for (size_t at = 0; at < a_count + b_count; at++) {
+		bool first = j == b_count
+			|| (i < a_count && compare_entries(&a[i], &b[j]) <= 0);
+		to[at] = first ? a[i++] : b[j++];
+	}
 }
 
-/* Makes one array of the zone's and the new entries, both sorted. */
-static enum zgl_err merge(struct zgl_zone *zone, const struct load *load)
+/* Not qsort: it takes memory behind our back. */
+static enum zgl_err sort(struct load *load)
 {
-	size_t i = 0, j = 0, count = 0, all = zone->count + load->count;
+	size_t n = load->count;
+
+	if (n < 2)
+		return ZGL_OK;
+	struct entry *to = zgl_mem_resize(NULL, n * sizeof(*to));
+	if (to == NULL)
+		return ZGL_ENOMEM;
+	for (size_t width = 1; width < n; width *= 2) {
+		struct entry *from = load->entries;
+		for (size_t at = 0; at < n; at += 2 * width) {
+			size_t left = n - at;
+			size_t a = left < width ? left : width;
+			size_t b = left - a < width ? left - a : width;
+			merge(from + at, a, from + at + a, b, to + at);
+		}
+		load->entries = to;
+		to = from;
+	}
+	zgl_mem_free(to);
+	return ZGL_OK;
+}
+
+/* rfc2181#5: equal records are one, with the lower TTL. Returns how many. */
+static size_t drop_equal(struct entry *entries, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct entry *last = &entries[kept == 0 ? 0 : kept - 1];
+		if (kept == 0 || compare_entries(last, &entries[i]) != 0)
+			entries[kept++] = entries[i];
+		else if (entries[i].ttl_s < last->ttl_s)
+			last->ttl_s = entries[i].ttl_s;
+	}
+	return kept;
+}
+
+/* Makes one array of the zone's entries and the new ones. */
+static enum zgl_err add_load(struct zgl_zone *zone, struct load *load)
+{
+	size_t all = zone->count + load->count;
 
 	if (load->count == 0)
 		return ZGL_OK;
+	ZGL_TRY(sort(load));
 	struct entry *to = zgl_mem_resize(NULL, all * sizeof(*to));
 	if (to == NULL)
 		return ZGL_ENOMEM;
-	while (i < zone->count || j < load->count) {
-		bool old = j == load->count
-			|| (i < zone->count
-				&& compare_entries(
-					   &zone->entries[i], &load->entries[j])
-					<= 0);
-		append(to, &count,
-			old ? &zone->entries[i++] : &load->entries[j++]);
-	}
+	merge(zone->entries, zone->count, load->entries, load->count, to);
 	zgl_mem_free(zone->entries);
 	zone->entries = to;
-	zone->count = count;
+	zone->count = drop_equal(to, all);
 	return ZGL_OK;
 }
 
@@ -209,10 +242,7 @@ static enum zgl_err load_batch(struct zgl_zone *zone, struct load *load,
 	zgl_sv text, struct zgl_diag *diag_r)
 {
 	ZGL_TRY(zgl_zoneread(text, take_record, load, diag_r));
-	if (load->count > 1)
-		qsort(load->entries, load->count, sizeof(*load->entries),
-			compare_entries);
-	ZGL_TRY(merge(zone, load));
+	ZGL_TRY(add_load(zone, load));
 	load->batch->before = zone->batch;
 	zone->batch = load->batch;
 	return ZGL_OK;
