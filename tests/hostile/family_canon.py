@@ -6,8 +6,8 @@ from hostile_seal import BODY, Message, plain, seal
 MODES = ("simple", "relaxed")
 
 # White space, line ends and lone CRs at every offset of a word or vector.
-WIDTHS = b"".join(b"x" * i + b" \t"[:1 + i % 2] * (i % 5) + b"y" * (i % 3) + b" " * (i % 4) + b"\r\n"
-                  for i in range(300))
+WIDTHS = b"".join(b"x" * i + b" \t"[:1 + i % 2] * (i % 5) + b"y" * (i % 3)
+                  + b" " * (i % 4) + b"\r\n" for i in range(300))
 WIDTHS_CR = b"".join(b"x" * i + b"\r" * (i % 3) + b" " * (i % 4) + b"\r" * (i % 2) + b"\r\n"
                      for i in range(300))
 

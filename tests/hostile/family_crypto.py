@@ -66,7 +66,8 @@ def exponents(bank):
         bank.key_case("e-%d" % e, with_root(key), key, record(key), BAD, "design#6",
                       "an even exponent")
     phi = (PRIMES["rsa2048"][0] - 1) * (PRIMES["rsa2048"][1] - 1)
-    for name, least in (("34-bits", 2 ** 33 + 17), ("65-bits", 2 ** 64 + 1), ("2048-bits", phi - 99)):
+    for name, least in (("34-bits", 2 ** 33 + 17), ("65-bits", 2 ** 64 + 1),
+                        ("2048-bits", phi - 99)):
         e = least | 1
         while math.gcd(e, phi) != 1:
             e += 2
@@ -155,7 +156,8 @@ def encodings(bank):
         ("set", b"\x31" + whole[1:], "a SET for a SEQUENCE"),
         ("octet-string", whole.replace(der(3, b"\x00" + bare), der(4, b"\x00" + bare)),
          "an OCTET STRING for the BIT STRING"),
-        ("swapped", spki(der(0x30, der_int(RSA.e), der_int(RSA.n))), "exponent and modulus swapped"),
+        ("swapped", spki(der(0x30, der_int(RSA.e), der_int(RSA.n))),
+         "exponent and modulus swapped"),
         ("no-exponent", spki(der(0x30, der_int(RSA.n))), "no exponent"),
         ("empty-integers", spki(der(0x30, der(2), der(2))), "INTEGERs without octets"),
         ("private", der(0x30, der_int(0), *[der_int(n) for n in (RSA.n, 65537, 5, 7, 11)]),
@@ -205,7 +207,8 @@ def paddings(bank):
         ("sha512-oid", RSA, padded(SHA256_INFO.replace(b"\x02\x01\x05", b"\x02\x03\x05")),
          "the OID of SHA-512"),
         ("bare-hash", RSA, padded(b""), "the hash without DigestInfo"),
-        ("length-long", RSA, padded(b"\x30\x81" + SHA256_INFO[1:]), "a longer length in DigestInfo"),
+        ("length-long", RSA, padded(b"\x30\x81" + SHA256_INFO[1:]),
+         "a longer length in DigestInfo"),
         ("sha1", RSA, lambda text: RSA.sign(hashlib.sha1(text).digest()), "SHA-1 under rsa-sha256"),
         ("double-hash", RSA, lambda text: RSA.sign(sha256(sha256(text))), "the hash of the hash"),
         ("hash-raw", RSA, lambda text: RSA.sign_encoded(
@@ -230,8 +233,10 @@ def numbers(bank):
         ("one", number(lambda s: 1), "1"),
         ("n-1", number(lambda s: RSA.n - 1), "n - 1"),
         ("n", number(lambda s: RSA.n), "n"),
-        ("leading-zero", lambda text: b"\x00" + RSA.sign(sha256(text)), "an octet too many in front"),
-        ("trailing-zero", lambda text: RSA.sign(sha256(text)) + b"\x00", "an octet too many behind"),
+        ("leading-zero", lambda text: b"\x00" + RSA.sign(sha256(text)),
+         "an octet too many in front"),
+        ("trailing-zero", lambda text: RSA.sign(sha256(text)) + b"\x00",
+         "an octet too many behind"),
         ("cut", lambda text: RSA.sign(sha256(text))[:-1], "an octet too few"),
         ("one-octet", lambda text: b"\x01", "one octet"),
         ("twice", lambda text: RSA.sign(sha256(text)) * 2, "the signature twice"),
@@ -355,4 +360,5 @@ def ed_signatures(bank):
     ]
     for name, make, sentence in lengths:
         bank.add("sig-length-" + name, seal(plain(), ED, make=make),
-                 "fail|permerror signature|signature_data", "rfc8032#5.1.7", "a signature has 64 octets: " + sentence)
+                 "fail|permerror signature|signature_data", "rfc8032#5.1.7",
+                 "a signature has 64 octets: " + sentence)

@@ -19,7 +19,8 @@ DOMAINS = [
     ("d-arabic", "\u0645\u062b\u0627\u0644.example",
      a_label("\u0645\u062b\u0627\u0644") + b".example", "a label from right to left"),
     ("d-mixed", "www.b\u00fccher.xn--bcher-kva.example",
-     b"www." + a_label("b\u00fccher") + b".xn--bcher-kva.example", "U-label and A-label in one name"),
+     b"www." + a_label("b\u00fccher") + b".xn--bcher-kva.example",
+     "U-label and A-label in one name"),
 ]
 
 # name, d=, where the key is that a mapping would find, sentence
@@ -38,7 +39,8 @@ BAD = [
      "hyphens in the third and fourth place"),
     ("long", "\u00fc" * 62 + ".example", None, "an A-label of more than 63 octets"),
     ("noncharacter", "a\ufffeb.example", None, "a noncharacter"),
-    ("private-use", "a\ue000b.example", a_label("a\ue000b") + b".example", "a private-use character"),
+    ("private-use", "a\ue000b.example", a_label("a\ue000b") + b".example",
+     "a private-use character"),
     ("rtl-override", "\u202eelpmaxe.example", None, "RIGHT-TO-LEFT OVERRIDE"),
 ]
 
@@ -68,7 +70,12 @@ def other_tags(bank):
              "its A-label in s=")
     # name, d=, i=, result, sentence
     rows = [
-        ("i-local", "sender.example", "j\u00fcrgen@sender.example", "pass", "UTF-8 in a local part"),
+        ("i-local", "sender.example", "j\u00fcrgen@sender.example", "pass",
+         "UTF-8 in a local part"),
+        ("i-local-rtl", "sender.example", "a\u202eb@sender.example", "pass",
+         "RIGHT-TO-LEFT OVERRIDE in a local part, which is never shown as such"),
+        ("i-local-nel", "sender.example", "a\u0085b@sender.example", "pass",
+         "NEXT LINE in a local part, which is never shown as such"),
         ("i-sub", "sender.example", "@b\u00fcro.sender.example", "pass",
          "a U-label below an ASCII domain"),
         ("i-u-d-u", "b\u00fccher.example", "@b\u00fccher.example", "pass", "the same U-labels"),

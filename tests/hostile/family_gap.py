@@ -89,7 +89,8 @@ def continuations(bank):
     other = seal(Message(fields[:2] + [b"X-A: b"], CRLF.join(fields[2:]) + b"\r\n\r\nHallo.\r\n"),
                  ED, names=(b"from", b"to", b"x-a"))
     bank.add("space-line-as-end", Message(other.fields, other.body, b" \r\n"),
-             "fail body_changed", "rfc5322#2.2.3", "signed by one who ends the header at a blank line")
+             "fail body_changed", "rfc5322#2.2.3",
+             "signed by one who ends the header at a blank line")
 
 
 def not_signatures(bank):

@@ -43,7 +43,8 @@ RECORDS = [
     ("no-equals", b"v=DKIM1; rsa; p=" + P, ANY_KEY, "rfc6376#3.2", "a tag without ="),
     ("backslashes", b"v=DKIM1\\; k=rsa\\; p=" + P, ANY_KEY, "rfc6376#3.2",
      "backslashes that a zone editor left"),
-    ("quotes", b'"v=DKIM1; p=' + P + b'"', ANY_KEY, "rfc6376#3.2", "quotes that a zone editor left"),
+    ("quotes", b'"v=DKIM1; p=' + P + b'"', ANY_KEY, "rfc6376#3.2",
+     "quotes that a zone editor left"),
     ("quotes-inside", HELLO + P[:100] + b'" "' + P[100:], ANY_KEY, "rfc6376#2.10",
      "quotes within p= that a zone editor left"),
     ("nul", HELLO + P + b"\x00", ANY_KEY, "rfc6376#3.2", "NUL at the end"),
@@ -158,12 +159,12 @@ def several(bank):
         for text in texts:
             bank.publish(owner, text)
         bank.key_case("several-" + name, plain(), RSA, None, want, "rfc6376#6.1.2", sentence)
-    for others, want in ((8, "pass"), (200, "pass|permerror")):
+    for others, want in ((8, "pass"), (200, "permerror " + ANY_KEY)):
         owner = "several-%d" % (others + 1)
         for text in [b"v=spf1 ip4:192.0.2.%d -all" % i for i in range(others)] + [record(RSA)]:
             bank.publish("key-" + owner, text)
         bank.key_case(owner, plain(), RSA, None, want, "rfc6376#6.1.2",
-                      "%d other records before the key" % others)
+                      "%d other records before the key: a few are looked at" % others)
 
 
 def names(bank):

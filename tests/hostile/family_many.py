@@ -36,8 +36,9 @@ def several(bank):
              "rfc6376#6.1", "a signature field without sense does not end the search")
     bank.add("empty-good", ed.plus(b"DKIM-Signature:"), ["permerror", "pass"],
              "rfc6376#6.1", "an empty signature field does not end the search")
-    bank.add("mixed-canon", seal(seal(seal(seal(plain(), ED, "simple/simple"), ED, "simple/relaxed"),
-                                      RSA, "relaxed/simple"), RSA), ["pass"] * 4, "rfc6376#4.2",
+    bank.add("mixed-canon", seal(seal(seal(seal(
+        plain(), ED, "simple/simple"), ED, "simple/relaxed"), RSA, "relaxed/simple"), RSA),
+        ["pass"] * 4, "rfc6376#4.2",
              "each signature has its own canonicalization")
     bank.add("sha1-sha256", seal(seal(plain(), RSA, digest="sha1"), RSA), ["pass", "pass"],
              "rfc6376#4.2", "SHA-1 and SHA-256 over one body", ("--allow-sha1",))
@@ -153,5 +154,6 @@ def shapes(bank):
              "ten signatures, each with another l=")
     hashes = plain()
     for i in range(10):
-        hashes = seal(hashes, ED, ("simple/", "relaxed/")[i % 2] + ("simple", "relaxed")[i // 2 % 2])
+        canon = ("simple/", "relaxed/")[i % 2] + ("simple", "relaxed")[i // 2 % 2]
+        hashes = seal(hashes, ED, canon)
     bank.add("ten-canons", hashes, ["pass"] * 10, "design#7", "ten signatures of all four forms")

@@ -172,8 +172,9 @@ def cases(bank):
                  "rfc6376#3.2", "%s= twice makes the whole list invalid" % tag)
     for tag, value in TWICE_OPTIONAL:
         length = LENGTH if tag == "l" else None
-        bank.add("twice-" + tag, seal(plain(), RSA, length=length, add=[(tag, value), (tag, value)]),
-                 "permerror syntax", "rfc6376#3.2", "%s= twice makes the whole list invalid" % tag)
+        sealed = seal(plain(), RSA, length=length, add=[(tag, value), (tag, value)])
+        bank.add("twice-" + tag, sealed, "permerror syntax", "rfc6376#3.2",
+                 "%s= twice makes the whole list invalid" % tag)
     for name, sentence, form in FORMS:
         reasons = {"upper-names": "version|tag_missing", "comma": "tag_missing",
                    "empty-field": "syntax|tag_missing|version",

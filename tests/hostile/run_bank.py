@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: ISC
 """run_bank.py ZEGEL FOLDER: the hostile bank in FOLDER through the command ZEGEL.
 
-Runs `zegel verify --json` for each case of bank.json, several at once, and
-speaks TAP. A case fails for another result, reason or exit code than it
-expects; for output that is not one JSON object on one line; for a control or
-bidirectional character in what is written; for a crash, and after 20 seconds.
+Runs `zegel verify` for each case of bank.json, with --json and without,
+several at once, and speaks TAP. A case fails for another result, reason or
+exit code than it expects; for output that is not one JSON object on one line;
+for a control or bidirectional character in what is written, in either form;
+for a crash, and after 20 seconds.
 """
 import concurrent.futures
 import json
@@ -20,11 +21,28 @@ TIME_S = 20
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def command(zegel, folder, case):
-    call = [zegel, "verify", "--json", "--now", str(case["now"])]
+def command(zegel, folder, case, form):
+    call = [zegel, "verify", *form, "--now", str(case["now"])]
     for zone in case["zone"]:
         call += ["--zone", str(folder / zone)]
     return call + case["options"] + [str(folder / case["eml"])]
+
+
+def run(zegel, folder, case, form):
+    """What was written, and the faults that any form of output may have."""
+    try:
+        ran = subprocess.run(command(zegel, folder, case, form), stdin=subprocess.DEVNULL,
+                             capture_output=True, timeout=TIME_S, check=False)
+    except subprocess.TimeoutExpired:
+        return b"", ["more than %d s" % TIME_S]
+    if ran.returncode < 0 or b"Sanitizer" in ran.stderr or b"runtime error" in ran.stderr:
+        return b"", ["crashed: %d" % ran.returncode, ran.stderr.decode("utf-8", "replace")[-2000:]]
+    found = text_faults("standard output", ran.stdout) + text_faults("standard error", ran.stderr)
+    if ran.returncode != case["exit"]:
+        found.append("exit code %d, want %d" % (ran.returncode, case["exit"]))
+    if case["expect"] is None and not ran.stderr.startswith(b"zegel: "):
+        found.append("nothing on standard error")
+    return ran.stdout, found
 
 
 def text_faults(what, octets):
@@ -62,20 +80,11 @@ def result_faults(output, expect):
 
 
 def faults(zegel, folder, case):
-    try:
-        ran = subprocess.run(command(zegel, folder, case), stdin=subprocess.DEVNULL,
-                             capture_output=True, timeout=TIME_S, check=False)
-    except subprocess.TimeoutExpired:
-        return ["more than %d s" % TIME_S]
-    if ran.returncode < 0 or b"Sanitizer" in ran.stderr or b"runtime error" in ran.stderr:
-        return ["crashed: %d" % ran.returncode, ran.stderr.decode("utf-8", "replace")[-2000:]]
-    found = result_faults(ran.stdout, case["expect"])
-    if ran.returncode != case["exit"]:
-        found.append("exit code %d, want %d" % (ran.returncode, case["exit"]))
-    if case["expect"] is None and not ran.stderr.startswith(b"zegel: "):
-        found.append("nothing on standard error")
-    return found + text_faults("standard output", ran.stdout) + \
-        text_faults("standard error", ran.stderr)
+    output, found = run(zegel, folder, case, ["--json"])
+    text, more = run(zegel, folder, case, [])
+    if case["expect"] is not None and text == b"":
+        more.append("nothing on standard output")
+    return found + result_faults(output, case["expect"]) + ["as text: " + fault for fault in more]
 
 
 def main():
