@@ -45,10 +45,10 @@ clean:
 	rm -rf $(BUILDS)
 
 build/build.ninja:
-	CC=gcc meson setup build
+	CC=gcc meson setup build -Db_lto=true
 
 build-gcc/build.ninja:
-	CC=gcc meson setup build-gcc -Dwerror=true
+	CC=gcc meson setup build-gcc -Db_lto=true -Dwerror=true
 
 SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
 
