@@ -240,6 +240,9 @@ static const struct pem_row pem_rows[] = {
 	{ "text after the dashes",
 		"-----BEGIN PRIVATE KEY----- x\n" ED25519_TEXT
 		"-----END PRIVATE KEY-----\n", ZGL_KEY_FAULT_SYNTAX },
+	{ "other octets where the dashes should be",
+		"-----BEGIN PRIVATE KEYxxxxx\n" ED25519_TEXT
+		"-----END PRIVATE KEYxxxxx\n", ZGL_KEY_FAULT_SYNTAX },
 	{ "a label in lower case",
 		"-----BEGIN private key-----\n" ED25519_TEXT
 		"-----END private key-----\n", ZGL_KEY_FAULT_ALGORITHM },
@@ -448,6 +451,49 @@ static void check_parts(void **state)
 	assert_fault(octets_sv(&other), ZGL_KEY_FAULT_MODULUS);
 }
 
+/* The same residue, not reduced: rfc8017#3.2 has it below p. */
+static void coefficient_plus_p(void **state)
+{
+	struct octets der = der_of_pem(testkeys[0].pem), sum = { .n = 40 };
+	struct zgl_rsaparts parts = parts_of(&der);
+	const zgl_sv terms[] = { parts.part[ZGL_RSA_QI],
+		parts.part[ZGL_RSA_P] };
+	unsigned carry = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sum.n; i++, carry >>= 8) {
+		for (size_t t = 0; t < ZGL_COUNT(terms); t++) {
+			zgl_sv s = terms[t];
+			if (i < s.n)
+				carry += (unsigned char)s.p[s.n - 1 - i];
+		}
+		sum.p[sum.n - 1 - i] = (uint8_t)carry;
+	}
+	parts.part[ZGL_RSA_QI] = octets_sv(&sum);
+	struct octets other = rsa_der(&parts);
+	assert_fault(octets_sv(&other), ZGL_KEY_FAULT_MODULUS);
+}
+
+/* rfc8017#A.1.2: the version of a whole key, written in another way. */
+static void other_versions(void **state)
+{
+	static const char *const versions[] = { "0200", "02020000", "0201ff" };
+	struct octets der = der_of_pem(testkeys[0].pem);
+	zgl_sv in, version;
+
+	(void)state;
+	assert_true(zgl_der_only(octets_sv(&der), ZGL_DER_SEQUENCE, &in));
+	assert_true(zgl_der_take(&in, ZGL_DER_INTEGER, &version));
+	for (size_t i = 0; i < ZGL_COUNT(versions); i++) {
+		struct octets key = octets_of_hex(versions[i]);
+		struct octets rest = octets_of(in);
+		append(&key, &rest);
+		key = element(ZGL_DER_SEQUENCE, &key);
+		assert_fault(octets_sv(&key),
+			i < 2 ? ZGL_KEY_FAULT_SYNTAX : ZGL_KEY_FAULT_ALGORITHM);
+	}
+}
+
 /* A whole second key would fit; any number of it in this one does not. */
 static void parts_of_two_keys(void **state)
 {
@@ -519,14 +565,21 @@ static void rsa_public_half(void **state)
 	}
 	numbers = element(ZGL_DER_SEQUENCE, &numbers);
 	append(&bits, &numbers);
+	struct octets other = bits;
+	other.p[20] ^= 1; /* within the modulus */
+	other = element(ZGL_DER_CONTEXT(1), &other);
 	bits = element(ZGL_DER_CONTEXT(1), &bits);
 	key = element(ZGL_DER_OCTETS, &key);
 	append(&der, &key);
+	struct octets bad = der;
+	append(&bad, &other);
+	bad = element(ZGL_DER_SEQUENCE, &bad);
+	assert_fault(octets_sv(&bad), ZGL_KEY_FAULT_PARTS);
 	append(&der, &bits);
 	struct octets good = element(ZGL_DER_SEQUENCE, &der);
 	assert_fault(octets_sv(&good), ZGL_KEY_FAULT_NONE);
 	der.p[der.n - 1] ^= 2; /* e = 65539 */
-	struct octets bad = element(ZGL_DER_SEQUENCE, &der);
+	bad = element(ZGL_DER_SEQUENCE, &der);
 	assert_fault(octets_sv(&bad), ZGL_KEY_FAULT_PARTS);
 	der.p[der.n - 1] ^= 3; /* e = 65538 */
 	bad = element(ZGL_DER_SEQUENCE, &der);
@@ -665,6 +718,8 @@ int main(void)
 	rows_add(&r, last, 1, size, digest_of_nothing);
 	rows_add_one(&r, "a key cut inside, its lengths right",
 		every_inner_truncation);
+	rows_add_one(&r, "rfc8017#3.2: qInv plus p", coefficient_plus_p);
+	rows_add_one(&r, "rfc8017#A.1.2: other versions", other_versions);
 	rows_add_one(&r, "any number of another key", parts_of_two_keys);
 	rows_add_one(&r, "no bit of a key can be flipped", every_bit_of_a_key);
 	rows_add_one(&r, "a number of 1024 octets in a key of 512 bits",

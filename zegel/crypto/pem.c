@@ -24,11 +24,12 @@ static bool take_line(zgl_sv *text, zgl_sv *line_r)
 /* "-----BEGIN label-----", or END. */
 static bool read_mark(zgl_sv line, zgl_sv word, zgl_sv *label_r)
 {
-	if (line.n < word.n + DASHES.n || !zgl_sv_starts(line, word))
+	zgl_sv rest = zgl_sv_skip(line, word.n);
+
+	if (!zgl_sv_starts(line, word) || !zgl_sv_iends(rest, DASHES))
 		return false;
-	*label_r = zgl_sv_head(
-		zgl_sv_skip(line, word.n), line.n - word.n - DASHES.n);
-	return zgl_sv_eq(zgl_sv_skip(line, line.n - DASHES.n), DASHES);
+	*label_r = zgl_sv_head(rest, rest.n - DASHES.n);
+	return true;
 }
 
 bool zgl_pem_next(zgl_sv *text, struct zgl_pem *pem_r)

@@ -30,10 +30,8 @@ static bool load(struct numbers *x, const struct zgl_rsaparts *parts)
 
 static bool primes_belong(struct numbers *x)
 {
-	BIGNUM *p = x->part[ZGL_RSA_P], *q = x->part[ZGL_RSA_Q];
-
-	return BN_mul(x->a, p, q, x->ctx) == 1
-		&& BN_cmp(x->a, x->part[ZGL_RSA_N]) == 0 && BN_cmp(p, q) != 0;
+	return BN_mul(x->a, x->part[ZGL_RSA_P], x->part[ZGL_RSA_Q], x->ctx) == 1
+		&& BN_cmp(x->a, x->part[ZGL_RSA_N]) == 0;
 }
 
 /* rfc8017#3.2: e * dP = 1 and dP = d, both modulo p - 1; dQ alike. */
@@ -48,7 +46,7 @@ static bool exponent_belongs(
 		&& BN_is_one(x->b);
 }
 
-/* rfc8017#3.2: q * qInv = 1 modulo p. */
+/* rfc8017#3.2: q * qInv = 1 modulo p. For p = q there is no such number. */
 static bool coefficient_belongs(struct numbers *x)
 {
 	const BIGNUM *p = x->part[ZGL_RSA_P];
