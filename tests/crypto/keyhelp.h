@@ -5,6 +5,8 @@
  * keyhelp -- what the tests of crypto/ share: octets of text, digests, DER.
  */
 
+#include <openssl/err.h>
+
 #include "tests/rows.h"
 #include "zegel/base/ascii.h"
 #include "zegel/base/b64.h"
@@ -139,6 +141,13 @@ static inline struct octets signature_of(
 
 	assert_int_equal(signkey.sign(signkey.ctx, digest, &sig), ZGL_OK);
 	return octets_of((zgl_sv){ (const char *)sig.octets, sig.n });
+}
+
+/** The last row: whoever uses OpenSSL beside us finds no errors of ours. */
+static inline void nothing_left_behind(void **state)
+{
+	(void)state;
+	assert_int_equal(ERR_peek_error(), 0);
 }
 
 /** The element around `body`, which may be what no INTEGER should be. */

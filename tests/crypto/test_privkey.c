@@ -727,6 +727,8 @@ int main(void)
 	rows_add_one(&r, "rfc5958#2: an RSA key with its public half",
 		rsa_public_half);
 	rows_add_one(&r, "an armour of more than 64 KiB", armour_too_long);
+	rows_add_one(&r, "OpenSSL's error queue is empty in the end",
+		nothing_left_behind);
 	int failed = rows_run(&r, "privkey");
 	zgl_engine_free(engine);
 	zgl_privkey_free(NULL);

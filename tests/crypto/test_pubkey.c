@@ -461,6 +461,8 @@ int main(void)
 	rows_add_one(&r, "no bit of a key can be flipped", every_bit_matters);
 	ROWS_ADD(&r, fault_rows, check_fault_texts);
 	rows_add_one(&r, "a fault outside the table is unknown", unknown_fault);
+	rows_add_one(&r, "OpenSSL's error queue is empty in the end",
+		nothing_left_behind);
 	int failed = rows_run(&r, "pubkey");
 	zgl_engine_free(engine);
 	zgl_pubkey_free(NULL);

@@ -42,6 +42,7 @@ static bool sign_encoded(
 	bool signs = EVP_PKEY_sign(ctx, sig_r->p, &n, em->p, em->n) == 1;
 	sig_r->n = n;
 	EVP_PKEY_CTX_free(ctx);
+	ERR_clear_error();
 	return signs;
 }
 
@@ -357,6 +358,8 @@ int main(void)
 		numbers_with_no_key);
 	rows_add_one(&r, "a digest of another length than its hash is usage",
 		digests_that_are_none);
+	rows_add_one(&r, "OpenSSL's error queue is empty in the end",
+		nothing_left_behind);
 	int failed = rows_run(&r, "rsaverify");
 	zgl_engine_free(engine);
 	return failed;
