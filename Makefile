@@ -17,8 +17,10 @@ deps:
 	@tools/deps
 
 # For people. build-gcc is the same with warnings as errors, for `make test`.
-build: build/build.ninja
-	ninja -C build
+# Meson has a folder within build: in its own, zegel is the library's folder.
+build: build/meson/build.ninja
+	ninja -C build/meson
+	ln -sf meson/bin/zegel build/zegel
 
 demo: deps build
 	build/zegel demo
@@ -34,18 +36,18 @@ fuzz: deps build-fuzz/build.ninja
 	tools/run-fuzz build-fuzz $(FUZZ_SECONDS)
 
 bench: deps build
-	meson test -C build --benchmark --verbose
+	meson test -C build/meson --benchmark --verbose
 
-install: build/build.ninja
-	meson configure build --prefix=$(PREFIX)
-	ninja -C build
-	meson install -C build --no-rebuild
+install: build/meson/build.ninja
+	meson configure build/meson --prefix=$(PREFIX)
+	ninja -C build/meson
+	meson install -C build/meson --no-rebuild
 
 clean:
 	rm -rf $(BUILDS)
 
-build/build.ninja:
-	CC=gcc meson setup build -Db_lto=true
+build/meson/build.ninja:
+	CC=gcc meson setup build/meson -Db_lto=true
 
 build-gcc/build.ninja:
 	CC=gcc meson setup build-gcc -Db_lto=true -Dwerror=true
