@@ -82,7 +82,7 @@ struct mail_job {
 	const void *ctx;
 };
 
-#define MAIL_VERDICTS 16
+#define MAIL_VERDICTS 64
 
 struct mail_verdict {
 	enum zgl_dkim_result result;

@@ -94,6 +94,7 @@ struct signer {
 	size_t count;
 	struct zgl_arena a; /* of the lists */
 	struct zgl_dkimsign *sign;
+	char refused[32]; /* the name of the last field that was */
 };
 
 /* Adds a key whose selector is the name of the test key. */
@@ -187,6 +188,7 @@ static enum zgl_err feed(struct zgl_dkimsign *sign, zgl_sv body, size_t split)
 static enum zgl_dkimsign_refusal sign_once(struct signer *s, zgl_sv header_text,
 	zgl_sv body, size_t split, struct zgl_buf *text)
 {
+	zgl_sv refused;
 	enum zgl_dkimsign_refusal refusal;
 	struct zgl_header header;
 	struct zgl_arena a;
@@ -209,6 +211,11 @@ static enum zgl_dkimsign_refusal sign_once(struct signer *s, zgl_sv header_text,
 		}
 	}
 	assert_null(zgl_dkimsign_field(s->sign, s->count).p);
+	refused = zgl_dkimsign_refused_field(s->sign);
+	assert_true(refused.n < sizeof(s->refused));
+	if (refused.n > 0)
+		memcpy(s->refused, refused.p, refused.n);
+	s->refused[refused.n] = '\0';
 	zgl_arena_free(&a);
 	return refusal;
 }
@@ -318,8 +325,7 @@ static void check(void **state)
 	zgl_buf_begin(&first, 1 << 20);
 	zgl_buf_begin(&text, 1 << 20);
 	assert_int_equal(sign_once(&s, header, body, 0, &first), row->refusal);
-	assert_sv_equal(
-		zgl_dkimsign_refused_field(s.sign), zgl_sv_of(row->refused));
+	assert_string_equal(s.refused, or_else(row->refused, ""));
 	if (row->names != NULL) {
 		assert_fields(&s, row, zgl_buf_sv(&first));
 		assert_verifies(&s, zgl_buf_sv(&first), header, body);
@@ -481,7 +487,7 @@ static void as_many_fields_as_the_limit(void **state)
 	zgl_buf_text(&header, "X-A: x\r\n");
 	assert_int_equal(sign_once(&s, zgl_buf_sv(&header), body, 0, &text),
 		F(TOO_MANY));
-	assert_sv_equal(zgl_dkimsign_refused_field(s.sign), ZGL_SV("X-A"));
+	assert_string_equal(s.refused, "X-A");
 	zgl_buf_free(&header);
 	zgl_buf_free(&text);
 	free_signer(&s);

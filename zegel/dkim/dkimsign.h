@@ -108,7 +108,10 @@ ZGL_API ZGL_CHECK enum zgl_err zgl_dkimsign_body(
 
 ZGL_API ZGL_CHECK enum zgl_err zgl_dkimsign_end(struct zgl_dkimsign *sign);
 
-/** The name of the field a refusal is about; absent when about none. */
+/**
+ * The name of the field a refusal is about; absent when about none. It may
+ * stand in the header of begin.
+ */
 ZGL_API zgl_sv zgl_dkimsign_refused_field(const struct zgl_dkimsign *sign);
 
 /**

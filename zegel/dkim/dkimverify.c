@@ -18,7 +18,8 @@ struct keyset {
 	bool answered;
 	enum zgl_answer_state state;
 	enum zgl_dnssec dnssec;
-	size_t records; /* TXT records in the answer */
+	const char *problem; /* of an answer that is none; static */
+	size_t records;      /* TXT records in the answer */
 	struct zgl_keyrecord *keys[KEYS_TRIED];
 	size_t count;
 };
@@ -312,6 +313,7 @@ enum zgl_err zgl_dkimverify_answer(struct zgl_dkimverify *verify, size_t number,
 	verify->waiting--;
 	set->state = answer->state;
 	set->dnssec = answer->dnssec;
+	set->problem = answer->problem;
 	set->records = answer->count;
 	for (size_t i = 0; i < answer->count && i < KEYS_TRIED * 4; i++) {
 		enum zgl_err err = add_key(verify, set, answer->records[i]);
@@ -493,7 +495,7 @@ static enum zgl_err judge(struct zgl_dkimverify *v, struct signature *s)
 	enum zgl_dkim_reason reason = judge_answer(set);
 	s->verdict.dnssec = set->dnssec;
 	if (reason != ZGL_DKIM_REASON_VERIFIED) {
-		settle(s, reason, NULL);
+		settle(s, reason, set->problem);
 		return ZGL_OK;
 	}
 	return judge_signature(v, s, set);
