@@ -27,8 +27,27 @@ from messages import build
 DOMAIN = "example.nl"
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# (direction, peer, message): why the peer, not zegel, is wrong.
+SIGNED_BY_ZEGEL = "signed by zegel, verified by"
+VERIFIED_BY_ZEGEL = "verified by zegel, signed by"
+
+OPEN_LINE = ("rfc6376#3.4.4: white space at the end of the last line goes, "
+             "whether a CRLF follows it or is to be added; dkimpy and "
+             "libopendkim keep one space, Mail::DKIM does as zegel")
+NO_CRLF = ("rfc6376#3.4.3: simple adds the CRLF that is missing at the end of "
+           "the body; Mail::DKIM does not, dkimpy and libopendkim do as zegel")
+LONE_CR = ("rfc6376#3.4: a CR without LF is content; libopendkim changes it, "
+           "dkimpy and Mail::DKIM do as zegel")
+
+# (direction, peer, message): why they differ, and who does as zegel does.
 KNOWN = {
+    (direction, peer, mail): why
+    for direction in (SIGNED_BY_ZEGEL, VERIFIED_BY_ZEGEL)
+    for peer, mail, why in (
+        ("dkimpy", "white space and no CRLF at the end", OPEN_LINE),
+        ("opendkim", "white space and no CRLF at the end", OPEN_LINE),
+        ("Mail::DKIM", "no CRLF at the end", NO_CRLF),
+        ("Mail::DKIM", "white space and no CRLF at the end", NO_CRLF),
+        ("opendkim", "lone CR within a line", LONE_CR))
 }
 
 # How zegel signs: selectors, canonicalization.
@@ -42,7 +61,7 @@ ZEGEL_WAYS = [
 
 class Tap:
     def __init__(self):
-        self.count = self.failed = 0
+        self.count = self.failed = self.differences = 0
 
     def row(self, good, name, why=""):
         self.count += 1
@@ -52,7 +71,13 @@ class Tap:
             print("# " + why.replace("\n", "\n# "))
         sys.stdout.flush()
 
+    def differ(self, name, why):
+        self.differences += 1
+        print("# differs: %s: %s" % (name, why))
+
     def end(self):
+        print("# %d rows, %d of them known differences"
+              % (self.count, self.differences))
         print("1..%d" % self.count)
         return 1 if self.failed else 0
 
@@ -102,9 +127,9 @@ def wait_for_dns(zegel):
 ASK = ["--resolver", "127.0.0.1@53", "--trust-anchor", "none"]
 
 
-def zegel_results(zegel, files):
+def zegel_results(zegel, files, *options):
     """{file: [result of each signature from the top]}"""
-    _, out, err = run(zegel, "verify", "--json", *ASK, *files)
+    _, out, err = run(zegel, "verify", "--json", *options, *ASK, *files)
     got = {}
     for line in out.splitlines():
         j = json.loads(line)
@@ -207,10 +232,12 @@ def make_keys(zegel, folder):
 
 
 def judge(tap, direction, peer, way, mail, good, said):
+    """A known difference counts as one only while it is there."""
     known = KNOWN.get((direction, peer, mail))
     name = "%s %s %s: %s" % (direction, peer, way, mail)
     if known and not good:
-        tap.row(True, name + " # differs: " + known)
+        tap.row(True, name + " (differs)", "")
+        tap.differ(name, known)
         return
     tap.row(good, name, said)
 
@@ -232,7 +259,7 @@ def zegel_signs(tap, zegel, folder, mails, keys):
         way = "%s %s" % (selector, canon)
         own = zegel_results(zegel, list(files))
         for path, mail in files.items():
-            judge(tap, "signed by zegel, verified by", "zegel", way, mail,
+            judge(tap, SIGNED_BY_ZEGEL, "zegel", way, mail,
                   [r.split()[0] for r in own.get(path, [])] == ["pass"],
                   str(own.get(path)))
         for peer, verify, algs in VERIFIERS:
@@ -240,7 +267,7 @@ def zegel_signs(tap, zegel, folder, mails, keys):
                 continue
             said = verify(list(files))
             for path, mail in files.items():
-                judge(tap, "signed by zegel, verified by", peer, way, mail,
+                judge(tap, SIGNED_BY_ZEGEL, peer, way, mail,
                       said[path] == "pass", said[path])
 
 
@@ -256,7 +283,7 @@ def peers_sign(tap, zegel, folder, mails, keys):
          maildkim_sign(keys, "relaxed/relaxed")),
         ("Mail::DKIM", "rsa simple/simple",
          maildkim_sign(keys, "simple/simple")),
-        ("opendkim", "rsa", opendkim_sign(keys)),
+        ("opendkim", "rsa-sha1", opendkim_sign(keys)),
     ]
     names = []
     for i, (_, octets) in enumerate(mails):
@@ -267,10 +294,18 @@ def peers_sign(tap, zegel, folder, mails, keys):
         for old in glob.glob(folder + "/*.out"):
             os.unlink(old)
         sign(names)
-        got = zegel_results(zegel, [n + ".out" for n in names])
+        outs = [n + ".out" for n in names]
+        # opendkim-testmsg knows no other hash; rfc8301#3.1 forbids this one.
+        lenient = ["--allow-sha1"] if "sha1" in way else []
+        got = zegel_results(zegel, outs, *lenient)
+        if lenient:
+            strict = zegel_results(zegel, outs)
+            tap.row(all(r.startswith("permerror") for n in outs
+                        for r in strict[n]),
+                    "rsa-sha1 of %s passes by option only" % peer)
         for name, (mail, _) in zip(names, mails):
             results = got.get(name + ".out", ["no answer"])
-            judge(tap, "verified by zegel, signed by", peer, way, mail,
+            judge(tap, VERIFIED_BY_ZEGEL, peer, way, mail,
                   [r.split()[0] for r in results] == ["pass"], str(results))
 
 
