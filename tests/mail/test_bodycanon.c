@@ -124,7 +124,8 @@ static void check_in_blocks(void **state)
 			zgl_sv body = { text, at + n + behind };
 			memset(text, 'x', sizeof(text));
 			memcpy(text + at, row->body, n);
-			for (int m = 0; m <= ZGL_CANON_RELAXED; m++) {
+			for (enum zgl_canon m = 0; m <= ZGL_CANON_RELAXED;
+				m++) {
 				size_t len = ref_body(m, body, want);
 				check_cuts(m, body, (zgl_sv){ want, len }, 37);
 			}
@@ -208,7 +209,7 @@ static void random_bodies(size_t rounds, size_t cap, uint64_t seed)
 	assert_true(text != NULL && want != NULL);
 	for (size_t i = 0; i < rounds; i++) {
 		zgl_sv body = { text, random_body(&seed, text, cap) };
-		for (int m = 0; m <= ZGL_CANON_RELAXED; m++) {
+		for (enum zgl_canon m = 0; m <= ZGL_CANON_RELAXED; m++) {
 			zgl_sv canon = { want, ref_body(m, body, want) };
 			for (size_t s = 0; (scan = zgl_bodyscan_at(s)) != NULL;
 				s++)
@@ -280,7 +281,7 @@ static void unchanged_octets_are_views(void **state)
 	(void)state;
 	memset(text, 'x', sizeof(text));
 	for (size_t s = 0; (scan = zgl_bodyscan_at(s)) != NULL; s++) {
-		for (int m = 0; m <= ZGL_CANON_RELAXED; m++) {
+		for (enum zgl_canon m = 0; m <= ZGL_CANON_RELAXED; m++) {
 			struct zgl_bodycanon c;
 			struct views v = { text, sizeof(text), 0 };
 			zgl_bodycanon_begin_with(&c, m, scan, count_views, &v);
