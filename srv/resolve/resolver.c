@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE /* struct timeval */
 #include "srv/resolve/resolver.h"
 
+#include <string.h>
 #include <sys/time.h>
 
 #include "srv/resolve/ubevent.h"
@@ -154,6 +155,26 @@ static void read_packet(struct pending *p, zgl_sv packet, int sec,
 						   : ZGL_DNSSEC_INSECURE;
 }
 
+/* libunbound's reason goes with the callback; the usual ones have words here. */
+static const char *bogus_problem(const char *why)
+{
+	static const struct {
+		const char *part, *problem;
+	} problems[] = {
+		{ "signature expired", "bogus: a signature has expired" },
+		{ "inception", "bogus: a signature is not valid yet" },
+		{ "verification failed", "bogus: a signature does not fit" },
+		{ "crypto failed", "bogus: a signature does not fit" },
+		{ "no signatures", "bogus: signatures are missing" },
+	};
+
+	for (size_t i = 0; why != NULL && i < ZGL_COUNT(problems); i++) {
+		if (strstr(why, problems[i].part) != NULL)
+			return problems[i].problem;
+	}
+	return "bogus: DNSSEC validation failed";
+}
+
 /*
  * Bogus comes with a good RCODE and with the data, so it is looked at first;
  * with a bad RCODE the packet is none.
@@ -166,11 +187,10 @@ static void on_answer(void *arg, int rcode, void *packet, int octets, int sec,
 	struct zgl_arena own, *a = lend_arena(r, &own);
 	struct zgl_answer answer;
 
-	(void)why_bogus; /* its octets go with the callback */
 	(void)was_ratelimited;
 	unlink_pending(p);
 	if (sec == SEC_BOGUS) {
-		set_failure(&answer, "DNSSEC validation failed (bogus)");
+		set_failure(&answer, bogus_problem(why_bogus));
 		answer.dnssec = ZGL_DNSSEC_BOGUS;
 	} else if (rcode != 0 || packet == NULL || octets < 0) {
 		set_failure(
