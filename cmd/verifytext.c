@@ -49,9 +49,12 @@ static void show_headline(
 	else
 		zgl_say_styled(call->out, call->coloured, ZGL_SAY_BAD,
 			all == 0 ? "not signed" : "not verified");
-	if (all > 0)
-		fprintf(call->out, ", %zu of %zu signature%s pass%s", good, all,
-			all == 1 ? "" : "s", good == 1 ? "es" : "");
+	if (all == 1)
+		fprintf(call->out, ", its one signature %s",
+			good == 1 ? "passes" : "does not pass");
+	else if (all > 1)
+		fprintf(call->out, ", %zu of %zu signatures pass%s", good, all,
+			good == 1 ? "es" : "");
 	fputc('\n', call->out);
 }
 
