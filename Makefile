@@ -47,10 +47,10 @@ clean:
 	rm -rf $(BUILDS)
 
 build/meson/build.ninja:
-	CC=gcc meson setup build/meson -Db_lto=true
+	CC=gcc meson setup build/meson
 
 build-gcc/build.ninja:
-	CC=gcc meson setup build-gcc -Db_lto=true -Dwerror=true
+	CC=gcc meson setup build-gcc -Dwerror=true
 
 SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
 
