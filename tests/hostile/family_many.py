@@ -38,8 +38,7 @@ def several(bank):
              "rfc6376#6.1", "an empty signature field does not end the search")
     bank.add("mixed-canon", seal(seal(seal(seal(
         plain(), ED, "simple/simple"), ED, "simple/relaxed"), RSA, "relaxed/simple"), RSA),
-        ["pass"] * 4, "rfc6376#4.2",
-             "each signature has its own canonicalization")
+        ["pass"] * 4, "rfc6376#4.2", "each signature has its own canonicalization")
     bank.add("sha1-sha256", seal(seal(plain(), RSA, digest="sha1"), RSA), ["pass", "pass"],
              "rfc6376#4.2", "SHA-1 and SHA-256 over one body", ("--allow-sha1",))
     other = seal(ed, RSA, change={"d": b"other.example"})
