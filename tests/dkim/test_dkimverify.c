@@ -7,6 +7,7 @@
 #include "tests/dkim/mail_maker.h"
 #include "tests/rows.h"
 #include "tests/sig/recordhelp.h"
+#include "zegel/dns/zone.h"
 
 #define SEALS 3
 
@@ -842,6 +843,73 @@ static void large_headers(void **state)
 	zgl_buf_free(&text);
 }
 
+/* Answers from zone text. */
+static void answer_by_zone(const void *ctx, const char *name,
+	struct zgl_arena *a, struct zgl_answer *answer_r)
+{
+	struct zgl_question question = { .type = ZGL_RR_TXT };
+
+	assert_true(zgl_qname_parse(zgl_sv_of(name), NULL, &question.name));
+	assert_int_equal(
+		zgl_zone_answer(ctx, &question, &limits, a, answer_r), ZGL_OK);
+}
+
+static const char *reason_by_zone(const char *zone_template)
+{
+	struct zgl_limits most;
+	struct zgl_dkimverify *verify = verifier_of(&most, 10);
+	struct mail_seal seal = { .selector = "sel" };
+	struct mail_verdicts got;
+	struct zgl_buf header, text;
+	struct zgl_zone *zone;
+	struct zgl_diag diag;
+
+	zgl_buf_begin(&header, 1 << 16);
+	zgl_buf_begin(&text, 1 << 16);
+	record_put(&text, zgl_sv_of(zone_template));
+	assert_int_equal(zgl_zone_new(&zone), ZGL_OK);
+	assert_int_equal(zgl_zone_load(zone, zgl_buf_sv(&text), &diag), ZGL_OK);
+	mail_seal(
+		engine, &seal, ZGL_SV(MAIL_HEADER), ZGL_SV(MAIL_BODY), &header);
+	struct mail_job job = job_for(verify, &header);
+	job.answer = answer_by_zone;
+	job.ctx = zone;
+	assert_int_equal(mail_verify(&job, 0, &got), ZGL_OK);
+	assert_int_equal(got.count, 1);
+	zgl_zone_free(zone);
+	zgl_buf_free(&text);
+	zgl_buf_free(&header);
+	zgl_dkimverify_free(verify);
+	return zgl_dkim_reason_word(got.at[0].reason);
+}
+
+static void keys_in_a_zone(void **state)
+{
+	static const char *const zones[][2] = {
+		{ "verified",
+			"sel._domainkey.example.com. TXT "
+			"\"v=DKIM1; \" \"p=$rsa1024\"\n" },
+		{ "verified",
+			"sel._domainkey.example.com. CNAME "
+			"k.mail.example.\n"
+			"k.mail.example. TXT \"p=$rsa1024\"\n" },
+		{ "verified", "*.example.com. TXT \"p=$rsa1024\"\n" },
+		{ "key_record", "*.example.com. TXT \"v=spf1 -all\"\n" },
+		{ "no_key",
+			"sel._domainkey.example.com. CNAME "
+			"k.mail.example.\n" },
+		{ "no_key", "sel._domainkey.example.com. A 192.0.2.1\n" },
+		{ "no_key", "x.sel._domainkey.example.com. TXT \"a\"\n" },
+		{ "dns", "$$FAULT sel._domainkey.example.com. servfail\n" },
+		{ "dns", "$$FAULT sel._domainkey.example.com. timeout\n" },
+		{ "dns_bogus", "$$FAULT sel._domainkey.example.com. bogus\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ZGL_COUNT(zones); i++)
+		assert_string_equal(reason_by_zone(zones[i][1]), zones[i][0]);
+}
+
 int main(void)
 {
 	struct rows r = { 0 };
@@ -855,6 +923,8 @@ int main(void)
 	ROWS_ADD(&r, fields, check);
 	ROWS_ADD(&r, keys, check);
 	ROWS_ADD(&r, several, check);
+	rows_add_one(&r, "rfc6376#3.6.2: keys in a zone, behind a CNAME too",
+		keys_in_a_zone);
 	rows_add_one(&r, "a verifier judges 1 to 64 signatures",
 		how_many_signatures_a_verifier_can_judge);
 	rows_add_one(&r, "rfc6376#6.1: the top-most signatures are judged",

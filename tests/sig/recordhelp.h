@@ -7,7 +7,7 @@
  * "$NAME" stands for the public half of the test key NAME (tests/crypto/
  * testkeys), as p= has it: "v=DKIM1; p=$rsa1024". "$NAME-bare" is the
  * RSAPublicKey without the SubjectPublicKeyInfo around it, or the 32 octets of
- * an Ed25519 key within one.
+ * an Ed25519 key within one. "$$" stands for "$".
  */
 
 #include "tests/crypto/keyhelp.h"
@@ -48,6 +48,11 @@ static inline void record_put_key(struct zgl_buf *to, zgl_sv *rest)
 {
 	size_t n = 1;
 
+	if (zgl_sv_starts(*rest, ZGL_SV("$$"))) {
+		zgl_buf_char(to, '$');
+		*rest = zgl_sv_skip(*rest, 2);
+		return;
+	}
 	while (n < rest->n && zgl_is_alnum(rest->p[n]))
 		n++;
 	const struct testkey *key =
