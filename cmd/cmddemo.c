@@ -44,7 +44,7 @@ static const char newsletter[] =
 static const struct change {
 	const char *name, *title, *told;
 	const char *from, *to; /* text replaced; NULL: put at the end */
-	const char *zone;
+	char *zone;
 	int code;
 	const char *reason; /* word of each of the two signatures */
 } changes[] = {
@@ -80,11 +80,10 @@ struct demo {
 	size_t as_expected;
 };
 
-static int make_key(struct demo *d, const char *selector, const char *algorithm,
-	const char *file)
+static int make_key(struct demo *d, char *selector, char *algorithm, char *file)
 {
-	const char *const words[] = { "key", "new", "-d", DOMAIN, "-s",
-		selector, "--algorithm", algorithm, "--out", file, NULL };
+	char *const words[] = { "key", "new", "-d", DOMAIN, "-s", selector,
+		"--algorithm", algorithm, "--out", file, NULL };
 
 	zgl_buf_reset(&d->text);
 	zgl_demodesk_type(&d->desk, words, NULL);
@@ -138,7 +137,7 @@ static void show_fields(const struct demo *d, zgl_sv text)
 
 static int sign_message(struct demo *d)
 {
-	const char *const words[] = { "sign", "-d", DOMAIN, "-k",
+	char *const words[] = { "sign", "-d", DOMAIN, "-k",
 		"rsa2026:rsa2026.pem", "-k", "ed2026:ed2026.pem",
 		"newsletter.eml", NULL };
 
@@ -230,8 +229,8 @@ static int report(struct demo *d, const struct change *c, bool good)
 /* Judged twice: in words for who reads, as JSON to be compared. */
 static int try_change(struct demo *d, const struct change *c)
 {
-	const char *const words[] = { "verify", "--zone", c->zone,
-		"arrived.eml", NULL };
+	char *const words[] = { "verify", "--zone", c->zone, "arrived.eml",
+		NULL };
 
 	zgl_demodesk_title(&d->desk, c->title);
 	zgl_demodesk_tell(&d->desk, c->told);

@@ -88,11 +88,9 @@ static void show_line(FILE *to, zgl_sv line)
 
 void zgl_demodesk_show(const struct zgl_demodesk *d, zgl_sv text, size_t lines)
 {
-	zgl_sv line;
-
 	while (text.n > 0 && lines-- > 0) {
 		size_t at = zgl_sv_find(text, '\n');
-		line = zgl_sv_head(text, at);
+		zgl_sv line = zgl_sv_head(text, at);
 		text = zgl_sv_skip(text, at + 1);
 		show_line(d->words, zgl_sv_trim_fws(line));
 	}
@@ -101,7 +99,7 @@ void zgl_demodesk_show(const struct zgl_demodesk *d, zgl_sv text, size_t lines)
 }
 
 void zgl_demodesk_type(
-	const struct zgl_demodesk *d, const char *const *words, const char *to)
+	const struct zgl_demodesk *d, char *const *words, const char *to)
 {
 	fputs("  $ zegel", d->words);
 	for (; *words != NULL; words++)
@@ -113,7 +111,7 @@ void zgl_demodesk_type(
 
 /* getopt may turn the words round: they are copied, not their texts. */
 int zgl_demodesk_run(const struct zgl_demodesk *d, zgl_cmd *command,
-	const char *const *words, bool json, FILE *out)
+	char *const *words, bool json, FILE *out)
 {
 	char *argv[WORDS_MOST + 1] = { NULL };
 	struct zgl_call call = { .argv = argv,
@@ -122,12 +120,12 @@ int zgl_demodesk_run(const struct zgl_demodesk *d, zgl_cmd *command,
 		.common = { .json = json, .now_s = ZGL_CLOCK } };
 
 	for (; call.argc < WORDS_MOST && words[call.argc] != NULL; call.argc++)
-		argv[call.argc] = (char *)(uintptr_t)words[call.argc];
+		argv[call.argc] = words[call.argc];
 	return command(&call);
 }
 
 int zgl_demodesk_keep(const struct zgl_demodesk *d, zgl_cmd *command,
-	const char *const *words, bool json, struct zgl_buf *text)
+	char *const *words, bool json, struct zgl_buf *text)
 {
 	char *octets = NULL;
 	size_t n = 0;

@@ -33,18 +33,18 @@ void zgl_demodesk_show(const struct zgl_demodesk *d, zgl_sv text, size_t lines);
 
 /** Shows a command as it is typed; `to` is its redirection or NULL. */
 void zgl_demodesk_type(
-	const struct zgl_demodesk *d, const char *const *words, const char *to);
+	const struct zgl_demodesk *d, char *const *words, const char *to);
 
 /**
  * Runs a subcommand (its words end with NULL); its output goes to `out`. The
  * exit code is its own.
  */
 int zgl_demodesk_run(const struct zgl_demodesk *d, zgl_cmd *command,
-	const char *const *words, bool json, FILE *out);
+	char *const *words, bool json, FILE *out);
 
 /** The same, its output kept in `text`. */
 int zgl_demodesk_keep(const struct zgl_demodesk *d, zgl_cmd *command,
-	const char *const *words, bool json, struct zgl_buf *text);
+	char *const *words, bool json, struct zgl_buf *text);
 
 /** Writes a file of the folder, or reads it into `text`. */
 int zgl_demodesk_write(const char *name, zgl_sv text);
