@@ -55,6 +55,8 @@ DRESS = [
      dict(add=[("z", b"X:b=abc|Y:bh=def"), ("n", b"b=Zm9v")])),
     ("bb-tag", "rfc6376#3.7", "tags whose names end in b are not b=",
      dict(add=[("bb", b"Zm9v"), ("xb", b"Zm9v")], canon="simple/simple")),
+    ("extensions", "rfc6376#3.5", "tags of ATPS (RFC 6541) and reports (RFC 6651) mean nothing here",
+     dict(add=[("atps", b"other.example"), ("atpsh", b"none"), ("r", b"y")])),
     ("q-dns-txt", "rfc6376#3.5", "q=dns/txt is the default, written",
      dict(add=[("q", b"dns/txt")])),
     ("q-unknown-first", "rfc6376#3.5", "unknown query methods are passed over",
