@@ -70,22 +70,39 @@ void zgl_arena_free(struct zgl_arena *a)
 	zgl_arena_begin(a, a->cap);
 }
 
+/* Puts a full block behind the newest one, which goes on giving. */
+static void *use_behind(struct zgl_arena *a, struct zgl_arena_block *block)
+{
+	block->before = a->block->before;
+	a->block->before = block;
+	return block + 1;
+}
+
+/*
+ * A large piece gets a block of its own size. So what is lost at the end of a
+ * block, and counts as taken, is less than a quarter of it.
+ */
 void *zgl_arena_grow(struct zgl_arena *a, size_t n)
 {
-	size_t room = BLOCK_OCTETS;
+	size_t left = a->cap - a->taken, room = BLOCK_OCTETS;
 
 	if (a->err != ZGL_OK)
 		return NULL;
-	if (n > a->cap || a->taken > a->cap - n || n > SIZE_MAX - 4096)
+	if (n > SIZE_MAX - 4096 || zgl_arena_room(n) > left)
 		return refuse(a, ZGL_ELIMIT);
-	if (n > room)
-		room = (n + 15) & ~(size_t)15;
+	bool large = n > BLOCK_OCTETS / 4;
+	if (large)
+		room = zgl_arena_room(n);
+	else if (room > left)
+		room = left & ~(size_t)15;
 	struct zgl_arena_block *block =
 		zgl_mem_resize(NULL, sizeof(struct zgl_arena_block) + room);
 	if (block == NULL)
 		return refuse(a, ZGL_ENOMEM);
 	*block = (struct zgl_arena_block){ a->block, room };
 	a->taken += room;
+	if (large && a->block != NULL)
+		return use_behind(a, block);
 	use_block(a, block);
 	return zgl_arena_get(a, n);
 }

@@ -7,7 +7,9 @@
  * Shape    pieces of any size, aligned for every type, never given back one
  *          by one.
  * Limits   at most `cap` octets in all; the piece that would pass it is
- *          refused with ZGL_ELIMIT before any memory is taken.
+ *          refused with ZGL_ELIMIT before any memory is taken. A piece counts
+ *          as a multiple of 16; what is lost at the end of a block counts,
+ *          too, and is less than a quarter of it.
  * Memory   who passes the arena owns what is made in it; all of it goes at
  *          zgl_arena_reset or zgl_arena_free.
  * Errors   sticky: after the first refused piece every later one is refused,
@@ -37,6 +39,12 @@ ZGL_API ZGL_NONNULL void zgl_arena_reset(struct zgl_arena *a);
 /** Gives everything back. `a` is then as after zgl_arena_begin. */
 ZGL_API ZGL_NONNULL void zgl_arena_free(struct zgl_arena *a);
 
+/** What a piece of n octets counts as; n at most SIZE_MAX - 16. */
+static inline size_t zgl_arena_room(size_t n)
+{
+	return n == 0 ? 16 : (n + 15) & ~(size_t)15;
+}
+
 /** The slow way of zgl_arena_get: a new block. */
 void *zgl_arena_grow(struct zgl_arena *a, size_t n);
 
@@ -47,7 +55,7 @@ void *zgl_arena_grow(struct zgl_arena *a, size_t n);
 ZGL_CHECK static inline void *zgl_arena_get(struct zgl_arena *a, size_t n)
 {
 	if (n <= SIZE_MAX - 16) {
-		size_t room = n == 0 ? 16 : (n + 15) & ~(size_t)15;
+		size_t room = zgl_arena_room(n);
 		if (a->err == ZGL_OK && room <= (size_t)(a->end - a->at)) {
 			void *p = a->at;
 			a->at += room;
@@ -60,5 +68,8 @@ ZGL_CHECK static inline void *zgl_arena_get(struct zgl_arena *a, size_t n)
 /** Takes room for `count` elements of `size` octets each; NULL when refused. */
 ZGL_CHECK void *zgl_arena_array(struct zgl_arena *a, size_t count, size_t size);
 
-/** Copies s into the arena; the absent view when refused. */
+/**
+ * Copies s into the arena; the absent view when refused. The copy of an absent
+ * view is an empty one.
+ */
 zgl_sv zgl_arena_copy(struct zgl_arena *a, zgl_sv s);

@@ -37,7 +37,10 @@ ZGL_API void zgl_buf_free(struct zgl_buf *b);
 /** As zgl_buf_free, the octets overwritten first: for secrets. */
 ZGL_API void zgl_buf_wipe(struct zgl_buf *b);
 
-/** Appends: octets, a C string, one octet, a number in decimal. */
+/**
+ * Appends: octets (not of `b` itself), a C string, one octet, a number in
+ * decimal.
+ */
 ZGL_API void zgl_buf_put(struct zgl_buf *b, zgl_sv s);
 ZGL_API void zgl_buf_text(struct zgl_buf *b, const char *text);
 ZGL_API void zgl_buf_char(struct zgl_buf *b, char c);
