@@ -4,6 +4,7 @@
 #include "zegel/base/ascii.h"
 #include "zegel/base/b64.h"
 #include "zegel/base/num.h"
+#include "zegel/mail/localpart.h"
 
 #define DIGITS_OF_LENGTH 76 /* rfc6376#3.5: l= is 1*76DIGIT */
 #define DIGITS_OF_TIME   12 /* rfc6376#3.5: longer may count as infinite */
@@ -227,6 +228,11 @@ static enum zgl_dkim_reason read_identity(struct reader *r)
 		sig->detail = "it has no @";
 		return ZGL_DKIM_REASON_IDENTITY;
 	}
+	/* rfc6376#3.5: the local part may be left out, the @ may not. */
+	if (at > 0 && !zgl_localpart_is(zgl_sv_head(sig->identity, at))) {
+		sig->detail = "what stands before its @ is no local part";
+		return ZGL_DKIM_REASON_IDENTITY;
+	}
 	if (!read_name(r, zgl_sv_skip(sig->identity, at + 1),
 		    &sig->identity_domain))
 		return ZGL_DKIM_REASON_IDENTITY;
@@ -240,11 +246,15 @@ static enum zgl_dkim_reason read_query(struct reader *r)
 	const struct zgl_tag *q = tag(r, 'q');
 	zgl_sv method, rest = q == NULL ? ZGL_SV("dns/txt") : q->value;
 
+	bool known = false;
+
 	while (zgl_sv_split(&rest, ':', &method)) {
-		if (zgl_sv_eq(zgl_sv_trim_fws(method), ZGL_SV("dns/txt")))
-			return fine;
+		method = zgl_sv_trim_fws(method);
+		if (method.n == 0)
+			return ZGL_DKIM_REASON_QUERY_METHOD;
+		known |= zgl_sv_eq(method, ZGL_SV("dns/txt"));
 	}
-	return ZGL_DKIM_REASON_QUERY_METHOD;
+	return known ? fine : ZGL_DKIM_REASON_QUERY_METHOD;
 }
 
 static enum zgl_dkim_reason read_length(struct reader *r)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "zegel/base/ascii.h"
+#include "zegel/base/utf8.h"
 
 /*
  * One pass, no stepping back: words are read before it is known whether they
@@ -34,32 +35,12 @@ static bool fail(struct reader *r, const char *at, const char *fault)
 	return false;
 }
 
-/* rfc3629#4: the octets of the character at p; 0 when it is none. */
-static size_t utf8_read(zgl_sv s, uint32_t *code_r)
-{
-	static const uint32_t lowest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	const unsigned char *p = (const unsigned char *)s.p;
-	size_t n = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	uint32_t code = p[0] & (0x7fu >> n);
-
-	if (p[0] < 0xc2 || p[0] > 0xf4 || n > s.n)
-		return 0;
-	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		code = code << 6 | (p[i] & 0x3f);
-	}
-	*code_r = code;
-	bool surrogate = code >= 0xd800 && code <= 0xdfff;
-	return (code < lowest[n] || code > 0x10ffff || surrogate) ? 0 : n;
-}
-
 static bool check_character(struct reader *r, size_t *n_r)
 {
 	zgl_sv rest = { r->at, (size_t)(r->end - r->at) };
 	uint32_t code = 0;
 
-	*n_r = utf8_read(rest, &code);
+	*n_r = zgl_utf8_next(rest, &code);
 	if (*n_r == 0)
 		return fail(r, r->at, "octets that are no UTF-8");
 	/* rfc5198#2: some programs end a line at NEL, LS or PS. */

@@ -2,7 +2,7 @@
 #pragma once
 
 /**
- * utf8 -- code points, and which of them may reach a terminal.
+ * utf8 -- reads UTF-8, one code point at a time.
  *
  * Source   RFC 3629.
  */
@@ -16,10 +16,3 @@
  * or begins with octets that are no UTF-8: over-long, surrogate, cut short.
  */
 size_t zgl_utf8_next(zgl_sv s, uint32_t *code_r);
-
-/**
- * True for a code point that shows as itself: no control (C0, DEL, C1), none
- * that turns or joins text unseen (bidirectional controls, zero width, tags),
- * no line or paragraph separator.
- */
-bool zgl_utf8_shows(uint32_t code);
