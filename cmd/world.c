@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "cmd/world.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "cmd/say.h"
@@ -53,6 +54,30 @@ static int load_zones(struct zgl_world *w, const struct zgl_texts *paths)
 	return code;
 }
 
+/* So that a file that is not there is told as any other is. */
+static int check_anchor(const char *path)
+{
+	struct zgl_source source;
+
+	if (path == NULL || strcmp(path, "none") == 0)
+		return ZGL_EXIT_OK;
+	int code = zgl_source_open(&source, path, false);
+	zgl_source_close(&source);
+	return code;
+}
+
+/* Which of the two options a fault is about, as far as that can be told. */
+static void say_fault(
+	const struct zgl_common *common, const struct zgl_diag *diag)
+{
+	const char *server = common->resolver, *anchor = common->trust_anchor;
+
+	if ((server == NULL) == (anchor == NULL))
+		zgl_say_diag("resolver", diag);
+	else
+		zgl_say_diag(server != NULL ? server : anchor, diag);
+}
+
 static int make_resolver(struct zgl_world *w, const struct zgl_common *common)
 {
 	struct zgl_resolver_config config = { .zone = w->zone,
@@ -67,7 +92,7 @@ static int make_resolver(struct zgl_world *w, const struct zgl_common *common)
 		return ZGL_EXIT_OK;
 	if (diag.what == NULL)
 		diag.what = zgl_err_sentence(err);
-	zgl_say_diag("resolver", &diag);
+	say_fault(common, &diag);
 	if (err != ZGL_EUSAGE && err != ZGL_EIO)
 		return zgl_exits_of_err(err);
 	return ours ? ZGL_EXIT_CONFIG : ZGL_EXIT_USAGE;
@@ -79,6 +104,8 @@ int zgl_world_connect(struct zgl_world *w, const struct zgl_common *common)
 
 	if (common->zones.count > 0)
 		code = load_zones(w, &common->zones);
+	if (code == ZGL_EXIT_OK)
+		code = check_anchor(common->trust_anchor);
 	if (code == ZGL_EXIT_OK)
 		code = make_resolver(w, common);
 	if (code != ZGL_EXIT_OK)

@@ -71,6 +71,14 @@ USAGE = [
      "--min-rsa-bits 8192: is more than --max-rsa-bits, no key would do"),
     ("--ip that is no address", ("verify", "--ip", "192.0.2.256"), 64,
      "--ip 192.0.2.256: is no IP address, expected .*"),
+    ("a resolver that is no address", ("verify", "--resolver", "ns.example.nl"), 64,
+     "ns.example.nl: the server is no address that can be asked, expected ADDR, .*"),
+    ("a resolver with a port that is none", ("verify", "--resolver", "::1@99999"), 64,
+     "::1@99999: the server is no address .*"),
+    ("a trust anchor that is none", ("verify", "--trust-anchor", "zone.db"), 64,
+     "zone.db: the trust anchor file .*, expected a file with DS or DNSKEY records"),
+    ("a trust anchor that is not there", ("verify", "--trust-anchor", "absent.ds"), 66,
+     "absent.ds: No such file or directory"),
     ("a file for demo", ("demo", "file"), 64, "file: no file is taken here, .*"),
     ("a file for key new", (*NEW, "x", "file"), 64, "file: no file is taken here, .*"),
     ("two files for sign", (*SIGN, *RSA, "a", "b"), 64, "b: one file is enough, .*"),
@@ -298,7 +306,7 @@ def judged(ran):
 
 # --- usage, keys, records ---------------------------------------------------
 
-@rows(USAGE, "exit 64 and one line")
+@rows(USAGE, "one line and the exit code")
 def usage_row(desk, words, code, pattern):
     want_line(desk.run(*words, stdin=PLAIN), code, pattern)
 
