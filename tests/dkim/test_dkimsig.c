@@ -59,7 +59,7 @@ static const struct good good[] = {
 	{ "rfc6376#3.5: i= of the domain itself, in any case", VALUE("i=Joe@EXAMPLE.com"), 'i', "Joe@EXAMPLE.com" },
 	{ "rfc6376#3.5: i= of the domain itself, its domain", VALUE("i=Joe@EXAMPLE.com"), 'I', "example.com" },
 	{ "rfc6376#3.5: i= of a subdomain", VALUE("i=joe@a.b.example.com"), 'I', "a.b.example.com" },
-	{ "rfc6376#2.11: i= in quoted-printable", VALUE("i=j=6Fe=20x=3B=3D@example.com"), 'i', "joe x;=@example.com" },
+	{ "rfc6376#2.11: i= in quoted-printable", VALUE("i=\"j=6Fe=20x=3B=3D\"@example.com"), 'i', "\"joe x;=\"@example.com" },
 	{ "rfc6376#2.11: i= with white space, which means nothing", VALUE("i=j o\r\n\te@exa mple.com"), 'i', "joe@example.com" },
 	{ "rfc6376#2.11: the @ of i= may be encoded", VALUE("i=joe=40example.com"), 'I', "example.com" },
 	{ "rfc6376#3.5: i= with two @, the last one counts", VALUE("i=\"a@b\"@sub.example.com"), 'I', "sub.example.com" },

@@ -71,7 +71,7 @@ DRESS = [
     ("i-case", "rfc6376#3.5", "domains compare without case",
      dict(add=[("i", b"jan@Mail.SENDER.Example")])),
     ("i-qp", "rfc6376#2.11", "the local part of i= is quoted-printable",
-     dict(add=[("i", b"j=61n=3Btje@sender.example")])),
+     dict(add=[("i", b'"j=61n=3Btje"@sender.example')])),
     ("i-qp-domain", "rfc6376#2.11", "any octet of i= may be encoded",
      dict(add=[("i", b"jan@=73ender.example")])),
     ("i-fws", "rfc6376#2.11", "white space within i= is not part of it",

@@ -9,7 +9,7 @@
 #define BLOCK_OCTETS ((size_t)16 * 1024)
 
 struct zgl_arena_block {
-	struct zgl_arena_block *before;
+	_Alignas(16) struct zgl_arena_block *before;
 	size_t room; /* octets after this head */
 };
 

@@ -46,7 +46,7 @@ static inline size_t zgl_arena_room(size_t n)
 }
 
 /** The slow way of zgl_arena_get: a new block. */
-void *zgl_arena_grow(struct zgl_arena *a, size_t n);
+ZGL_API void *zgl_arena_grow(struct zgl_arena *a, size_t n);
 
 /**
  * Takes a piece of n octets, of undefined content, aligned to 16; n may be 0.
