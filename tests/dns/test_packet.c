@@ -429,6 +429,33 @@ static void a_chain_of_cnames_up_to_the_limit(void **state)
 	zgl_arena_free(&a);
 }
 
+/* 125 labels of one octet, one of 2 to 4, the root. */
+static void names_up_to_the_limit(void **state)
+{
+	static struct wire w;
+	struct zgl_answer answer;
+	struct zgl_arena a;
+
+	(void)state;
+	for (size_t n = 254; n <= 256; n++) {
+		char length = (char)(n - 252);
+		put_head(&w, 2);
+		for (size_t i = 0; i < 125; i++)
+			put(&w, ZGL_SV("\1x"));
+		put(&w, (zgl_sv){ &length, 1 });
+		put(&w, (zgl_sv){ "xxxx", (size_t)length });
+		put(&w,
+			ZGL_SV("\0"
+			       "\0\1"
+			       "\0\1"
+			       "\0\0\0\1"
+			       "\0\0" ONE_TXT));
+		assert_int_equal(answer_of(&w, 16, &a, &answer), ZGL_OK);
+		assert_int_equal(answer.state, n <= 255 ? RECORDS : MALFORMED);
+		zgl_arena_free(&a);
+	}
+}
+
 /* Each pointer leads to the one before; no name has more labels than 127. */
 static void a_chain_of_pointers(void **state)
 {
@@ -538,6 +565,8 @@ int main(void)
 	rows_add_one(&r, "a TXT record of 64 KiB", a_txt_record_of_64_kib);
 	rows_add_one(&r, "CNAMEs up to the limit, and one more",
 		a_chain_of_cnames_up_to_the_limit);
+	rows_add_one(&r, "rfc1035#2.3.4: a name of 255 octets, and of 256",
+		names_up_to_the_limit);
 	rows_add_one(
 		&r, "pointers to pointers have an end", a_chain_of_pointers);
 	rows_add_one(&r, "thousands of names that grow",

@@ -30,6 +30,7 @@ static const struct row rows[] = {
 	{ "rfc4343#3: letters in any case", "A.E. TXT x\na.e. TXT y", "a.e.", 16, "records 3600 \"x\" | \"y\"" },
 	{ "names with \\DDD",             "a\\000\\.\\255.e. TXT x", "a\\000\\046\\255.e.", 16, "records 3600 \"x\"" },
 	{ "octets 0 and 1 are not mixed up", "a\\000b.e. TXT x\na\\001.e. TXT y", "a\\001.e.", 16, "records 3600 \"y\"" },
+	{ "two octets 1 are not an octet 0", "a\\000.e. TXT x\na\\001\\001.e. TXT y", "a\\000.e.", 16, "records 3600 \"x\"" },
 	{ "an octet 0 does not end a label", "a\\000b.e. TXT x", "a.e.", 16, "nxdomain 0" },
 	{ "the root",                     ". TXT x", ".", 16, "records 3600 \"x\"" },
 

@@ -18,7 +18,7 @@ struct taken {
 	size_t count;
 	char first[16];
 	char problem[80];
-	/* when set, the callback asks this, too */
+	/* when set, the callback asks this twice */
 	struct zgl_resolver *resolver;
 	const struct zgl_question *more;
 	struct taken *more_taken;
@@ -32,11 +32,11 @@ static void take(void *to, const struct zgl_answer *answer)
 	taken->state = answer->state;
 	taken->dnssec = answer->dnssec;
 	taken->count = answer->count;
-	if (taken->more != NULL)
+	for (int i = 0; i < 2 && taken->more != NULL; i++)
 		assert_int_equal(zgl_resolver_ask(taken->resolver, taken->more,
 					 take, taken->more_taken),
 			ZGL_OK);
-	/* the answer must still be there after another one came */
+	/* the answer must still be there after others came */
 	if (answer->count > 0)
 		memcpy(taken->first, answer->records[0].p,
 			answer->records[0].n);
@@ -163,7 +163,7 @@ static void a_callback_may_ask(void **state)
 	for (unsigned i = 1; i <= 3; i++) {
 		assert_int_equal(
 			zgl_resolver_ask(resolver, &a, take, &first), ZGL_OK);
-		assert_int_equal(third.answers, i);
+		assert_int_equal(third.answers, 4 * i);
 		assert_string_equal(first.first, "\1a");
 		assert_string_equal(second.first, "\1b");
 		assert_string_equal(third.first, "\1a");
@@ -172,7 +172,7 @@ static void a_callback_may_ask(void **state)
 	zgl_zone_free(zone);
 }
 
-/* 100,000 records at one name do not fit in the room for an answer. */
+/* 200,000 records at one name do not fit in the room for an answer. */
 static void an_answer_that_is_too_large(void **state)
 {
 	struct zgl_resolver_config config = { 0 };
@@ -241,7 +241,7 @@ static void a_callback_at_the_deadline_may_ask(void **state)
 	assert_int_equal(zgl_resolver_ask(resolver, &q, take, &first), ZGL_OK);
 	assert_int_equal(zgl_resolver_wait(resolver), ZGL_OK);
 	assert_int_equal(first.answers, 1);
-	assert_int_equal(second.answers, 1);
+	assert_int_equal(second.answers, 2);
 	zgl_resolver_free(resolver);
 }
 
@@ -326,8 +326,8 @@ static void an_answer_at_once(void **state)
 	q.type = ZGL_RR_A;
 	assert_int_equal(zgl_resolver_ask(resolver, &q, take, &first), ZGL_OK);
 	assert_int_equal(first.answers, 1);
-	assert_int_equal(second.answers, 1);
-	assert_int_equal(third.answers, 1);
+	assert_int_equal(second.answers, 2);
+	assert_int_equal(third.answers, 4);
 	assert_int_equal(third.dnssec, ZGL_DNSSEC_INSECURE);
 	assert_memory_equal(first.first, "\177\0\0\1", 4);
 	assert_memory_equal(third.first, "\177\0\0\1", 4);
