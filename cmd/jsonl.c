@@ -2,9 +2,9 @@
 #include "cmd/jsonl.h"
 
 #include "cmd/say.h"
-#include "cmd/utf8show.h"
 #include "zegel/base/buf.h"
 #include "zegel/base/utf8.h"
+#include "zegel/base/utf8show.h"
 
 #define TEXT_OCTETS ((size_t)1024 * 1024)
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/utf8show.h"
 #include "zegel/base/utf8.h"
+#include "zegel/base/utf8show.h"
 
 #define LINE_OCTETS 8192
 #define VIEW_OCTETS 512

@@ -2,7 +2,7 @@
 #pragma once
 
 /**
- * utf8show -- which code points may reach a terminal.
+ * utf8show -- which code points may reach a terminal, or a field of ours.
  */
 
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "cmd/utf8show.h"
 #include "tests/rows.h"
 #include "zegel/base/utf8.h"
+#include "zegel/base/utf8show.h"
 
 // clang-format off
 static const struct row {

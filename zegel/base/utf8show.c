@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "cmd/utf8show.h"
+#include "zegel/base/utf8show.h"
 
 /* Code points that a terminal acts on, or that cannot be seen. */
 // clang-format off
