@@ -8,6 +8,8 @@
  * libzegel(3) how the parts work together.
  */
 
+#include "zegel/authres/authclaim.h"
+#include "zegel/authres/authwrite.h"
 #include "zegel/base/err.h"
 #include "zegel/base/limits.h"
 #include "zegel/crypto/engine.h"

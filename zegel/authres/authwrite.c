@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: ISC */
+#include "zegel/authres/authwrite.h"
+
+#include <string.h>
+
+#include "zegel/base/ascii.h"
+#include "zegel/base/utf8.h"
+#include "zegel/base/utf8show.h"
+
+#define COLUMNS 78
+#define TAB     8
+
+static bool fits_code(uint32_t code, size_t n, bool internationalized)
+{
+	return zgl_utf8_shows(code) && (n == 1 || internationalized)
+		&& code != '"' && code != '\\' && code != ';';
+}
+
+bool zgl_authwrite_fits(zgl_sv text, bool internationalized)
+{
+	size_t depth = 0, n;
+	uint32_t code;
+
+	if (text.n == 0 || text.n > ZGL_AUTHTEXT_MAX)
+		return false;
+	for (; text.n > 0; text = zgl_sv_skip(text, n)) {
+		n = zgl_utf8_next(text, &code);
+		if (n == 0 || !fits_code(code, n, internationalized)
+			|| zgl_sv_starts(text, ZGL_SV("=?")))
+			return false;
+		if (code == ')' && depth-- == 0)
+			return false;
+		depth += code == '(';
+	}
+	return depth == 0;
+}
+
+static bool is_one_of(char c, const char *marks)
+{
+	return c != '\0' && strchr(marks, c) != NULL;
+}
+
+/* rfc2045#5.1 but for "'", which some readers take for a quotation mark. */
+static bool is_token_octet(char c)
+{
+	return zgl_is_alnum(c) || is_one_of(c, "!#$%&*+-.^_`{|}~");
+}
+
+/* atext (rfc5322#3.2.3, rfc6532#3.2), again without "'". */
+static bool is_atom_octet(char c)
+{
+	return zgl_is_alnum(c) || zgl_is_8bit(c)
+		|| is_one_of(c, "!#$%&*+-/=?^_`{|}~");
+}
+
+/* rfc6376#3.5: sub-domain; rfc8616#5 for U-labels */
+static bool is_label_octet(char c)
+{
+	return zgl_is_alnum(c) || zgl_is_8bit(c) || c == '-';
+}
+
+static bool all(zgl_sv s, bool is_fine(char))
+{
+	size_t i = 0;
+
+	while (i < s.n && is_fine(s.p[i]))
+		i++;
+	return i > 0 && i == s.n;
+}
+
+static bool is_dot_atom(zgl_sv s)
+{
+	zgl_sv atom;
+
+	while (zgl_sv_split(&s, '.', &atom)) {
+		if (!all(atom, is_atom_octet))
+			return false;
+	}
+	return true;
+}
+
+static bool is_domain_name(zgl_sv s)
+{
+	size_t labels = 0;
+	zgl_sv label;
+
+	while (zgl_sv_split(&s, '.', &label)) {
+		if (!all(label, is_label_octet) || label.p[0] == '-'
+			|| label.p[label.n - 1] == '-')
+			return false;
+		labels++;
+	}
+	return labels > 1;
+}
+
+/* rfc8601#2.2: [ [ local-part ] "@" ] domain-name, the "@" being there */
+static bool is_address(zgl_sv s)
+{
+	size_t at = zgl_sv_find(s, '@');
+	zgl_sv local = zgl_sv_head(s, at);
+
+	return at < s.n && (at == 0 || is_dot_atom(local))
+		&& is_domain_name(zgl_sv_skip(s, at + 1));
+}
+
+static void put(struct zgl_authwrite *w, zgl_sv s)
+{
+	zgl_buf_put(w->to, s);
+	w->column += s.n;
+}
+
+static void put_text(struct zgl_authwrite *w, const char *text)
+{
+	put(w, zgl_sv_of(text));
+}
+
+static void fold(struct zgl_authwrite *w)
+{
+	zgl_buf_text(w->to, "\r\n\t");
+	w->column = TAB;
+}
+
+/* Between two words of which the second has so many octets. */
+static void part(struct zgl_authwrite *w, size_t octets)
+{
+	if (w->column + 1 + octets > COLUMNS)
+		fold(w);
+	else
+		put_text(w, " ");
+}
+
+static void put_value(struct zgl_authwrite *w, zgl_sv value, bool bare)
+{
+	const char *quote = bare ? "" : "\"";
+
+	put_text(w, quote);
+	put(w, value);
+	put_text(w, quote);
+}
+
+static void put_comment(struct zgl_authwrite *w, zgl_sv comment)
+{
+	if (!zgl_authwrite_fits(comment, w->internationalized))
+		return;
+	part(w, comment.n + 2);
+	put_text(w, "(");
+	put(w, comment);
+	put_text(w, ")");
+}
+
+static void put_reason(struct zgl_authwrite *w, zgl_sv reason)
+{
+	if (!zgl_authwrite_fits(reason, w->internationalized))
+		return;
+	part(w, strlen("reason=\"\"") + reason.n);
+	put_text(w, "reason=");
+	put_value(w, reason, all(reason, is_token_octet));
+}
+
+static void put_property(
+	struct zgl_authwrite *w, const struct zgl_authprop *prop)
+{
+	if (!zgl_authwrite_fits(prop->value, w->internationalized))
+		return;
+	part(w,
+		strlen(prop->ptype) + strlen(prop->property) + prop->value.n
+			+ strlen(".=\"\""));
+	put_text(w, prop->ptype);
+	put_text(w, ".");
+	put_text(w, prop->property);
+	put_text(w, "=");
+	put_value(w, prop->value,
+		all(prop->value, is_token_octet) || is_address(prop->value));
+}
+
+void zgl_authwrite_begin(struct zgl_authwrite *w, struct zgl_buf *to,
+	zgl_sv authserv_id, bool internationalized)
+{
+	*w = (struct zgl_authwrite){ .to = to,
+		.internationalized = internationalized };
+	if (to->err == ZGL_OK
+		&& !zgl_authwrite_fits(authserv_id, internationalized))
+		to->err = ZGL_EUSAGE;
+	put_text(w, "Authentication-Results: ");
+	put_value(w, authserv_id, all(authserv_id, is_token_octet));
+}
+
+void zgl_authwrite_result(
+	struct zgl_authwrite *w, const struct zgl_authresult *result)
+{
+	w->results++;
+	put_text(w, ";");
+	fold(w);
+	put_text(w, result->method);
+	put_text(w, "=");
+	put_text(w, result->result);
+	put_comment(w, result->comment);
+	put_reason(w, result->reason);
+	for (size_t i = 0; i < result->prop_count; i++)
+		put_property(w, &result->props[i]);
+}
+
+void zgl_authwrite_end(struct zgl_authwrite *w)
+{
+	if (w->results == 0)
+		put_text(w, "; none");
+}
