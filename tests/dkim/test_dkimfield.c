@@ -40,11 +40,11 @@ static const struct row rows[] = {
 	{ "rfc6376#2.11: an identity in quoted-printable",
 		"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple;\r\n"
 		"\td=example.com; s=sel; t=1;\r\n"
-		"\ti=\"a=20b=3B=3D=0D=0A\"@example.com;\r\n"
+		"\ti=\"a=20b=3B=3D\"@example.com;\r\n"
 		"\th=From;\r\n"
 		"\tbh=" ZEROS ";\r\n"
 		"\tb=",
-		"example.com", "sel", "\"a b;=\r\n\"@example.com", "From", 1, 0, ZGL_KEY_RSA, RELAXED, SIMPLE },
+		"example.com", "sel", "\"a b;=\"@example.com", "From", 1, 0, ZGL_KEY_RSA, RELAXED, SIMPLE },
 	{ "rfc8616#5: an identity in UTF-8 stays as it is",
 		"DKIM-Signature: v=1; a=rsa-sha256; c=simple/simple;\r\n"
 		"\td=xn--mller-kva.example; s=sel; t=1;\r\n"

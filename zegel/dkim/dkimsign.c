@@ -6,6 +6,7 @@
 #include "zegel/base/ascii.h"
 #include "zegel/base/mem.h"
 #include "zegel/dkim/dkimfield.h"
+#include "zegel/mail/localpart.h"
 #include "zegel/sig/bodybank.h"
 
 #define KEYS_MOST    16
@@ -129,17 +130,33 @@ static bool has_name(const zgl_sv *names, size_t count, zgl_sv name)
 	return false;
 }
 
-/* rfc6376#3.5: the domain of i= is d= or below it. */
-static bool identity_fits(zgl_sv identity, const struct zgl_dname *domain)
+/* What stands behind the last @; absent when there is none. */
+static zgl_sv domain_of(zgl_sv identity)
 {
-	struct zgl_dname name;
 	size_t at = identity.n;
 
 	while (at > 0 && identity.p[at - 1] != '@')
 		at--;
-	return at > 0
-		&& zgl_dname_parse(zgl_sv_skip(identity, at), &name)
-		== ZGL_DNAME_OK
+	return at > 0 ? zgl_sv_skip(identity, at) : (zgl_sv){ NULL, 0 };
+}
+
+/* rfc6376#3.5: a domain behind an @, a local part before it or none. */
+static bool is_identity(zgl_sv identity)
+{
+	zgl_sv domain = domain_of(identity);
+
+	return domain.p != NULL
+		&& (identity.n == domain.n + 1
+			|| zgl_localpart_is(zgl_sv_head(
+				identity, identity.n - domain.n - 1)));
+}
+
+/* rfc6376#3.5: the domain of i= is d= or below it. */
+static bool identity_fits(zgl_sv identity, const struct zgl_dname *domain)
+{
+	struct zgl_dname name;
+
+	return zgl_dname_parse(domain_of(identity), &name) == ZGL_DNAME_OK
 		&& zgl_dname_within(&name, domain);
 }
 
@@ -166,6 +183,8 @@ static const char *check_policy(const struct zgl_dkimsign_config *config)
 		return "RSA keys under 1024 bits must not sign mail";
 	if (config->identity.n > IDENTITY_OCTETS)
 		return "the identity is longer than an address can be";
+	if (config->identity.p != NULL && !is_identity(config->identity))
+		return "the identity is no address";
 	if (config->expire_in_s < 0 || config->expire_in_s > EXPIRY_MOST_S)
 		return "the expiry is below 0, or has over 11 digits";
 	return NULL;
