@@ -346,19 +346,23 @@ static void lower_ttl(struct look_up *l, uint32_t ttl_s)
 		l->answer.ttl_s = ttl_s;
 }
 
-static void set_fault(struct look_up *l, uint16_t fault)
+static const char *fault_problem(enum zgl_zonefault fault)
 {
-	static const char *const problems[] = {
-		[ZGL_ZONEFAULT_SERVFAIL] =
-			"the server failed (SERVFAIL): the zone file says so",
-		[ZGL_ZONEFAULT_TIMEOUT] =
-			"no answer in time: the zone file says so",
-		[ZGL_ZONEFAULT_BOGUS] =
-			"bogus DNSSEC data: the zone file says so",
-	};
+	switch (fault) {
+	case ZGL_ZONEFAULT_SERVFAIL:
+		return "the server failed (SERVFAIL): the zone file says so";
+	case ZGL_ZONEFAULT_TIMEOUT:
+		return "no answer in time: the zone file says so";
+	case ZGL_ZONEFAULT_BOGUS:
+		return "bogus DNSSEC data: the zone file says so";
+	default: return NULL;
+	}
+}
 
+static void set_fault(struct look_up *l, enum zgl_zonefault fault)
+{
 	l->answer.state = ZGL_ANSWER_TEMPFAIL;
-	l->answer.problem = problems[fault];
+	l->answer.problem = fault_problem(fault);
 	if (fault == ZGL_ZONEFAULT_BOGUS)
 		l->answer.dnssec = ZGL_DNSSEC_BOGUS;
 }

@@ -80,7 +80,7 @@ enum zgl_err zgl_zonerdata_name(struct zgl_zonelex *lex,
 
 static enum zgl_err put_name(struct reader *r)
 {
-	struct zgl_qname name;
+	struct zgl_qname name = { .n = 0 };
 
 	ZGL_TRY(zgl_zonerdata_name(r->lex, r->origin, &name));
 	put_octets(r->to, name.wire, name.n);
