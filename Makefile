@@ -4,7 +4,7 @@
 #   make demo     a key, a signed message, a verdict: the main job in a minute
 #   make test     everything that must hold; ends with "N passed, N failed"
 #   make fuzz     every fuzz target for FUZZ_SECONDS (60)
-#   make bench    the ratios of docs/bench.md, measured on this machine
+#   make bench    ratios to bare cryptography and to a peer, on this machine
 #   make install  into DESTDIR and PREFIX (/usr/local)
 
 FUZZ_SECONDS = 60
@@ -28,7 +28,7 @@ demo: deps build
 test: deps build-gcc/build.ninja build-asan/build.ninja
 	@tools/run-tests build-gcc build-asan
 
-lint: build-gcc/build.ninja
+lint: deps build-gcc/build.ninja
 	meson test -C build-gcc --suite lint --suite floors --print-errorlogs
 
 fuzz: deps build-fuzz/build.ninja
