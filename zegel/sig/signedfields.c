@@ -35,45 +35,51 @@ static void put(void *to, const char *p, size_t n)
 	s->n += n;
 }
 
-static bool is_name(zgl_sv name)
+static bool is_name_octet(char c)
 {
-	for (size_t i = 0; i < name.n; i++) {
-		if (!zgl_is_visible(name.p[i]) || name.p[i] == ';')
-			return false;
-	}
-	return name.n > 0;
+	return zgl_is_visible(c) && c != ':' && c != ';';
 }
 
-static size_t count_colons(zgl_sv s, size_t most)
+static size_t skip_fws(zgl_sv s, size_t i)
 {
-	size_t count = 0;
+	while (i < s.n && zgl_is_fws(s.p[i]))
+		i++;
+	return i;
+}
 
-	for (size_t i = 0; i < s.n && count <= most; i++)
-		count += s.p[i] == ':';
-	return count;
+/* Takes the name at *i, and the white space around it. */
+static bool take_name(zgl_sv s, size_t *i, zgl_sv *name_r)
+{
+	size_t from = skip_fws(s, *i), to = from;
+
+	while (to < s.n && is_name_octet(s.p[to]))
+		to++;
+	*name_r = (zgl_sv){ s.p + from, to - from };
+	*i = skip_fws(s, to);
+	return to > from && (*i == s.n || s.p[*i] == ':');
 }
 
 enum zgl_err zgl_names_parse(zgl_sv value, const struct zgl_limits *limits,
 	struct zgl_arena *a, struct zgl_names *names_r)
 {
-	size_t count = count_colons(value, limits->signed_names) + 1;
-	zgl_sv part, rest = value;
+	size_t most = limits->signed_names, count = 0, i = 0;
+	size_t room = value.n / 2 + 1; /* a name has an octet, and a colon */
 
 	*names_r = (struct zgl_names){ NULL, 0 };
-	if (count > limits->signed_names)
-		return ZGL_ELIMIT;
-	names_r->at = zgl_arena_array(a, count, sizeof(zgl_sv));
-	if (names_r->at == NULL)
+	zgl_sv *at =
+		zgl_arena_array(a, room < most ? room : most, sizeof(zgl_sv));
+	if (at == NULL)
 		return a->err;
-	while (zgl_sv_split(&rest, ':', &part)) {
-		part = zgl_sv_trim_fws(part);
-		if (!is_name(part)) {
-			names_r->count = 0;
+	do {
+		zgl_sv name;
+		if (count == most)
+			return ZGL_ELIMIT;
+		if (!take_name(value, &i, &name))
 			return ZGL_ESYNTAX;
-		}
-		names_r->at[names_r->count++] = part;
-	}
-	return names_r->count > 0 ? ZGL_OK : ZGL_ESYNTAX;
+		at[count++] = name;
+	} while (i++ < value.n);
+	*names_r = (struct zgl_names){ at, count };
+	return ZGL_OK;
 }
 
 bool zgl_names_have(const struct zgl_names *names, zgl_sv name)
