@@ -72,6 +72,53 @@ static inline size_t ref_body(enum zgl_canon mode, zgl_sv body, char *out)
 	return 2;
 }
 
+/* The field without its folds: each CRLF before WSP goes. */
+static inline size_t ref_unfold(zgl_sv raw, char *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < raw.n; i++) {
+		if (ref_crlf(raw, i) && i + 2 < raw.n && ref_wsp(raw.p[i + 2]))
+			i++;
+		else
+			out[n++] = raw.p[i];
+	}
+	return n;
+}
+
+/* rfc6376#3.4.2, step by step; `out` and `tmp` have room for raw.n + 2. */
+static inline size_t ref_field(
+	enum zgl_canon mode, zgl_sv raw, bool crlf, char *out, char *tmp)
+{
+	size_t n = 0, colon = 0, from;
+
+	if (mode == ZGL_CANON_SIMPLE) {
+		for (; n < raw.n; n++)
+			out[n] = raw.p[n];
+	} else {
+		size_t text_n = ref_unfold(raw, tmp);
+		while (colon < text_n && tmp[colon] != ':')
+			colon++;
+		from = colon < text_n ? colon + 1 : 0;
+		if (colon < text_n) {
+			n = ref_reduce((zgl_sv){ tmp, colon }, out);
+			for (size_t i = 0; i < n; i++) {
+				if (out[i] >= 'A' && out[i] <= 'Z')
+					out[i] = (char)(out[i] + 32);
+			}
+			out[n++] = ':';
+		}
+		while (from < text_n && ref_wsp(tmp[from]))
+			from++;
+		n += ref_reduce((zgl_sv){ tmp + from, text_n - from }, out + n);
+	}
+	if (crlf) {
+		out[n++] = '\r';
+		out[n++] = '\n';
+	}
+	return n;
+}
+
 /* A generator of test octets: xorshift, the same on every machine. */
 static inline uint32_t ref_random(uint64_t *seed)
 {

@@ -8,30 +8,31 @@
 /* More than a usual field, so that a hash takes it at once. */
 #define STAGE 512
 
-/* The octets of white space and folds at the start of s. */
-static size_t gap_span(zgl_sv s)
+/* Skips white space and folds. */
+static const char *skip_gap(const char *p, const char *end)
 {
-	size_t i = 0;
-
 	for (;;) {
-		if (i < s.n && zgl_is_wsp(s.p[i]))
-			i++;
-		else if (s.n - i >= 3 && s.p[i] == '\r' && s.p[i + 1] == '\n'
-			&& zgl_is_wsp(s.p[i + 2]))
-			i += 3;
+		if (p < end && zgl_is_wsp(*p))
+			p++;
+		else if (end - p >= 3 && p[0] == '\r' && p[1] == '\n'
+			&& zgl_is_wsp(p[2]))
+			p += 3;
 		else
-			return i;
+			return p;
 	}
 }
 
+/* Names are short: so many octets at once, sixteen by sixteen. */
 static void put_lower(struct zgl_gather *g, const char *p, size_t n)
 {
 	char low[64];
 
 	while (n > 0) {
 		size_t now = n < sizeof(low) ? n : sizeof(low);
-		for (size_t i = 0; i < now; i++)
-			low[i] = zgl_lower(p[i]);
+		memcpy(low, p, now);
+		for (size_t i = 0; i < now; i += 16)
+			zgl_v16_store(
+				low + i, zgl_v16_lower(zgl_v16_load(low + i)));
 		zgl_gather_add(g, low, now);
 		p += now;
 		n -= now;
@@ -39,34 +40,44 @@ static void put_lower(struct zgl_gather *g, const char *p, size_t n)
 }
 
 /* Unfolds, makes runs of white space one SP, drops the run at the end. */
-static void reduce(struct zgl_gather *g, zgl_sv s,
+static inline void reduce(struct zgl_gather *g, const char *p, const char *end,
 	void put(struct zgl_gather *g, const char *p, size_t n))
 {
-	while (s.n > 0) {
-		size_t same = zgl_span_same(s.p, s.n, '\r');
-		put(g, s.p, same);
-		s = zgl_sv_skip(s, same);
-		size_t gap = gap_span(s);
-		s = zgl_sv_skip(s, gap);
-		if (s.n == 0)
+	while (p < end) {
+		size_t same = zgl_span_same(p, (size_t)(end - p), '\r');
+		put(g, p, same);
+		p += same;
+		const char *gap = p;
+		p = skip_gap(p, end);
+		if (p == end)
 			return;
-		put(g, gap > 0 ? " " : s.p, 1);
-		if (gap == 0)
-			s = zgl_sv_skip(s, 1); /* a CR that is no fold */
+		put(g, gap < p ? " " : p++, 1); /* or a CR that is no fold */
 	}
+}
+
+/* Puts name and colon, if there are any; returns where the value begins. */
+static const char *relax_name(struct zgl_gather *g, zgl_sv raw)
+{
+	size_t name_n = zgl_span_name(raw.p, raw.n), colon = name_n;
+
+	if (name_n == raw.n || raw.p[name_n] != ':')
+		colon = zgl_sv_find(raw, ':');
+	if (colon == raw.n)
+		return raw.p;
+	if (colon == name_n)
+		put_lower(g, raw.p, name_n);
+	else
+		reduce(g, raw.p, raw.p + colon, put_lower);
+	zgl_gather_add(g, ":", 1);
+	return raw.p + colon + 1;
 }
 
 /* rfc6376#3.4.2 */
 static void relax(struct zgl_gather *g, zgl_sv raw)
 {
-	size_t colon = zgl_sv_find(raw, ':');
+	const char *end = raw.p + raw.n;
 
-	if (colon < raw.n) {
-		reduce(g, zgl_sv_head(raw, colon), put_lower);
-		zgl_gather_add(g, ":", 1);
-		raw = zgl_sv_skip(raw, colon + 1);
-	}
-	reduce(g, zgl_sv_skip(raw, gap_span(raw)), zgl_gather_add);
+	reduce(g, skip_gap(relax_name(g, raw), end), end, zgl_gather_add);
 }
 
 void zgl_fieldcanon(
@@ -75,7 +86,7 @@ void zgl_fieldcanon(
 	char stage[STAGE];
 	struct zgl_gather g = { sink, to, stage, 0, sizeof(stage) };
 
-	if (mode == ZGL_CANON_RELAXED)
+	if (raw.n > 0 && mode == ZGL_CANON_RELAXED)
 		relax(&g, raw);
 	else if (raw.n > 0)
 		zgl_gather_add(&g, raw.p, raw.n);

@@ -4,64 +4,105 @@
 #include <string.h>
 
 #include "zegel/base/ascii.h"
-#include "zegel/mail/fieldname.h"
+#include "zegel/mail/fieldscan.h"
+#include "zegel/mail/span.h"
 
 enum {
 	FIRST_ROOM = 64,
-	MOST_FIELDS = 1 << 30, /* what `room` can count */
-	KEYS_AT_ONCE = 16,
+	MOST_FIELDS = 1 << 28, /* what `room` can count */
+	ENDS_AT_ONCE = 32,
+	LINES_OCTETS = 64 * 1024, /* looked at for so many ends */
+	TEXT_OCTETS = 4096,       /* taken from the arena at once, */
+	TEXT_SHARED = 1024,       /* but larger texts get room of their own */
+	SLACK = 16,               /* readable behind a text */
 };
+
+/* Odd numbers without pattern: the golden and the silver ratio. */
+#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+#define SILVER UINT64_C(0xd1b54a32d192ed03)
 
 void zgl_header_begin(struct zgl_header *h, struct zgl_arena *a,
 	const struct zgl_limits *limits)
 {
-	uint64_t place = (uintptr_t)h ^ (uint64_t)(uintptr_t)a << 24;
+	/* Where things lie in memory is what a sender cannot know. */
+	uint64_t place = (uintptr_t)h ^ (uint64_t)(uintptr_t)a->at << 20;
 
 	*h = (struct zgl_header){
+		.octets_left = limits->header_octets,
+		.seed = { place * GOLDEN, place * SILVER },
 		.arena = a,
 		.limits = limits,
-		/* where things lie in memory is what a sender cannot know */
-		.seed = place * UINT64_C(0x9e3779b97f4a7c15),
 	};
 }
 
-/* The octets of a name shorter than a word. */
-static uint64_t short_word(const char *p, size_t n)
+/* A product of two unknown numbers for every eight octets: so nobody who does
+ * not know the seed can make names that have the same sum. */
+static inline uint64_t mix(const struct zgl_header *h, zgl_v16 octets)
 {
-	uint64_t w = 0;
+	typedef uint32_t four __attribute__((vector_size(16)));
+	four seed;
+	uint64_t w[2];
 
-	for (size_t i = 0; i < n; i++)
-		w = w << 8 | (unsigned char)p[i];
-	return w;
+	memcpy(&seed, h->seed, sizeof(seed));
+	seed += (four)octets;
+	memcpy(w, &seed, sizeof(w));
+	return (w[0] & UINT32_MAX) * (w[0] >> 32)
+		+ (w[1] & UINT32_MAX) * (w[1] >> 32);
 }
 
-/*
- * A hash of the name in lower case. Each word goes through a product of two
- * unknown numbers, so that without the seed nobody can make many names with
- * one key; with it, a search only becomes slower.
- */
-static uint32_t key_of(uint64_t seed, const char *p, size_t n)
+/* The first 16 octets of a name in lower case, zeros behind its end. */
+static inline zgl_v16 name_head(const char *p, size_t n)
 {
-	uint64_t key = n;
+	static const char in_name[32] = "\xff\xff\xff\xff\xff\xff\xff\xff"
+					"\xff\xff\xff\xff\xff\xff\xff\xff";
 
-	for (size_t i = 0; i < n; i += 8) {
-		uint64_t w = n < 8 ? short_word(p, n)
-				   : zgl_word_load(p + (n - i < 8 ? n - 8 : i));
-		w = zgl_word_lower(w);
-		uint32_t low = (uint32_t)(w + seed);
-		uint32_t high = (uint32_t)((w >> 32) + (seed >> 32));
-		key = key * (seed | 1) + (uint64_t)low * high;
-	}
-	return (uint32_t)(key >> 32);
+	return zgl_v16_lower(zgl_v16_load(p))
+		& zgl_v16_load(in_name + 16 - (n < 16 ? n : 16));
 }
 
-static enum zgl_err make_room(struct zgl_header *h)
+/* Part of a name behind its first i octets, 16 of these at least. */
+static inline zgl_v16 name_part(const char *p, size_t n, size_t i)
 {
-	uint32_t room = h->room == 0 ? FIRST_ROOM : 2 * h->room;
+	return zgl_v16_lower(zgl_v16_load(p + (n - i < 16 ? n - 16 : i)));
+}
+
+/* A hash of the name, without regard to case; 16 octets are readable at p. */
+static inline uint16_t key_of(
+	const struct zgl_header *h, const char *p, size_t n)
+{
+	uint64_t odd = h->seed[0] | 1;
+	uint64_t key = n * odd + mix(h, name_head(p, n));
+
+	for (size_t i = 16; i < n; i += 16)
+		key = key * odd + mix(h, name_part(p, n, i));
+	/* the high bits of a product tell little of the low ones of its factors */
+	key ^= key >> 32;
+	return (uint16_t)(key * GOLDEN >> 48);
+}
+
+/* True when the names at a and b are the same; as for key_of. */
+static bool same_name(const char *a, const char *b, size_t n)
+{
+	zgl_v16 differ = name_head(a, n) ^ name_head(b, n);
+
+	for (size_t i = 16; i < n; i += 16)
+		differ |= name_part(a, n, i) ^ name_part(b, n, i);
+	return !zgl_v16_any((zgl_v16)(differ != 0));
+}
+
+static enum zgl_err more_fields(struct zgl_header *h)
+{
+	size_t most = h->limits->fields < MOST_FIELDS ? h->limits->fields
+						      : MOST_FIELDS;
+	uint32_t room = h->room == 0 ? FIRST_ROOM : 4 * h->room;
+
+	if (h->room == most)
+		return ZGL_ELIMIT;
+	if (room > most)
+		room = (uint32_t)most;
 	struct zgl_field *fields =
 		zgl_arena_array(h->arena, room, sizeof(*fields));
-	uint32_t *keys = zgl_arena_array(h->arena, room, sizeof(*keys));
-
+	uint16_t *keys = zgl_arena_array(h->arena, room, sizeof(*keys));
 	if (fields == NULL || keys == NULL)
 		return h->arena->err;
 	if (h->count > 0) {
@@ -74,22 +115,58 @@ static enum zgl_err make_room(struct zgl_header *h)
 	return ZGL_OK;
 }
 
-static bool has_room(const struct zgl_header *h, size_t n)
+/* Copies a text to where it stays and SLACK octets stand behind it. */
+static char *keep_text(struct zgl_header *h, const char *text, size_t n)
 {
-	const struct zgl_limits *most = h->limits;
+	char *p = h->text;
 
-	return h->count < most->fields && h->count < MOST_FIELDS
-		&& n <= most->field_octets && n <= UINT32_MAX
-		&& n <= most->header_octets - h->octets;
+	if (n > h->text_left) {
+		size_t room = n > TEXT_SHARED ? n : TEXT_OCTETS;
+		p = zgl_arena_get(h->arena, room + SLACK);
+		if (p == NULL)
+			return NULL;
+		h->text = n > TEXT_SHARED ? h->text : p;
+		h->text_left = n > TEXT_SHARED ? h->text_left : room;
+	}
+	memcpy(p, text, n);
+	if (p == h->text) {
+		h->text += n;
+		h->text_left -= n;
+	}
+	return p;
 }
 
-/* True when each LF behind `from` is within a fold. */
-static bool folds_well(zgl_sv raw, size_t from)
+static bool is_too_much(const struct zgl_header *h, size_t n)
 {
-	const char *lf = raw.p + from, *end = raw.p + raw.n;
+	return n > h->limits->field_octets || n > h->octets_left
+		|| n > UINT32_MAX;
+}
+
+/* Adds a field whose text is kept. */
+static inline enum zgl_err add_kept(
+	struct zgl_header *h, zgl_sv raw, size_t name_n, size_t colon)
+{
+	if (h->count == h->room)
+		ZGL_TRY(more_fields(h));
+	h->keys[h->count] = key_of(h, raw.p, name_n);
+	h->fields[h->count++] = (struct zgl_field){
+		.p = raw.p,
+		.n = (uint32_t)raw.n,
+		.name_n = (uint32_t)name_n,
+		.colon = (uint32_t)colon,
+	};
+	h->octets_left -= raw.n;
+	return ZGL_OK;
+}
+
+/* True when each LF is within a fold. */
+static bool folds_well(zgl_sv s)
+{
+	const char *lf = s.p, *end = s.p + s.n;
 
 	while ((lf = memchr(lf, '\n', (size_t)(end - lf))) != NULL) {
-		if (lf[-1] != '\r' || lf + 1 == end || !zgl_is_wsp(lf[1]))
+		if (lf == s.p || lf[-1] != '\r' || lf + 1 == end
+			|| !zgl_is_wsp(lf[1]))
 			return false;
 		lf++;
 	}
@@ -98,57 +175,129 @@ static bool folds_well(zgl_sv raw, size_t from)
 
 enum zgl_err zgl_header_add(struct zgl_header *h, zgl_sv raw)
 {
-	if (!has_room(h, raw.n))
+	if (is_too_much(h, raw.n))
 		return ZGL_ELIMIT;
-	size_t name_n = zgl_fieldname_span(raw.p, raw.n), colon = name_n;
+	size_t name_n = zgl_span_name(raw.p, raw.n), colon = name_n;
 	while (colon < raw.n && zgl_is_wsp(raw.p[colon]))
 		colon++;
 	if (name_n == 0 || colon == raw.n || raw.p[colon] != ':')
 		return ZGL_ESYNTAX;
-	if (!folds_well(raw, colon))
+	if (!folds_well(zgl_sv_skip(raw, colon)))
 		return ZGL_ESYNTAX;
-	if (h->count == h->room)
-		ZGL_TRY(make_room(h));
-	zgl_sv copy = zgl_arena_copy(h->arena, raw);
-	if (copy.p == NULL)
+	raw.p = keep_text(h, raw.p, raw.n);
+	if (raw.p == NULL)
 		return h->arena->err;
-	h->keys[h->count] = key_of(h->seed, copy.p, name_n);
-	h->fields[h->count++] = (struct zgl_field){
-		.p = copy.p,
-		.n = (uint32_t)raw.n,
-		.name_n = (uint32_t)name_n,
-		.colon = (uint32_t)colon,
-	};
-	h->octets += raw.n;
+	return add_kept(h, raw, name_n, colon);
+}
+
+/* Finds the names of the fields that end at `ends`; how many are fields. */
+static size_t find_names(
+	const char *p, const uint32_t *ends, size_t count, uint32_t *names)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < count; from = ends[i++]) {
+		size_t n = ends[i] - from, name_n = zgl_span_name(p + from, n);
+		if (name_n == 0 || name_n == n || p[from + name_n] != ':')
+			return i;
+		names[i] = (uint32_t)name_n;
+	}
+	return count;
+}
+
+/* Copies the fields at p that end at `ends`, and adds them. */
+static enum zgl_err add_ends(struct zgl_header *h, const char *p,
+	const uint32_t *ends, size_t count, size_t *taken_r)
+{
+	uint32_t names[ENDS_AT_ONCE];
+
+	*taken_r = 0;
+	count = find_names(p, ends, count, names);
+	if (count == 0)
+		return ZGL_OK;
+	p = keep_text(h, p, ends[count - 1]);
+	if (p == NULL)
+		return h->arena->err;
+	for (size_t i = 0; i < count; i++) {
+		zgl_sv raw = { p + *taken_r, ends[i] - *taken_r - 2 };
+		if (is_too_much(h, raw.n))
+			return ZGL_ELIMIT;
+		ZGL_TRY(add_kept(h, raw, names[i], names[i]));
+		*taken_r = ends[i];
+	}
 	return ZGL_OK;
 }
 
-/* The highest index below `end` that has the key, or ZGL_NO_FIELD. */
-static uint32_t find_key(const uint32_t *keys, uint32_t end, uint32_t key)
+enum zgl_err zgl_header_add_lines(
+	struct zgl_header *h, zgl_sv octets, size_t *taken_r)
 {
-	for (; end >= KEYS_AT_ONCE; end -= KEYS_AT_ONCE) {
-		const uint32_t *at = keys + end - KEYS_AT_ONCE;
-		uint32_t hit =
-			0; /* a loop without exit: compilers make it wide */
-		for (size_t i = 0; i < KEYS_AT_ONCE; i++)
-			hit |= at[i] == key;
-		if (hit != 0)
-			break;
-	}
-	while (end > 0 && keys[end - 1] != key)
-		end--;
-	return end == 0 ? ZGL_NO_FIELD : end - 1;
+	const struct zgl_fieldscan *scan = zgl_fieldscan_at(0);
+	uint32_t ends[ENDS_AT_ONCE];
+	size_t taken;
+
+	*taken_r = 0;
+	do {
+		const char *p = octets.p + *taken_r;
+		size_t n = octets.n - *taken_r;
+		if (n > LINES_OCTETS)
+			n = LINES_OCTETS;
+		size_t count = scan->ends(p, n, ends, ENDS_AT_ONCE);
+		enum zgl_err err = add_ends(h, p, ends, count, &taken);
+		*taken_r += taken;
+		if (err != ZGL_OK)
+			return err;
+	} while (taken > 0);
+	return ZGL_OK;
+}
+
+typedef uint16_t eight __attribute__((vector_size(16)));
+
+/* True when `key` is one of 8, or of 32. */
+static inline bool in_8(const uint16_t *keys, uint16_t key)
+{
+	eight k;
+
+	memcpy(&k, keys, sizeof(k));
+	return zgl_v16_any((zgl_v16)(k == key));
+}
+
+static inline bool in_32(const uint16_t *keys, uint16_t key)
+{
+	eight k[4];
+
+	memcpy(k, keys, sizeof(k));
+	return zgl_v16_any((zgl_v16)((k[0] == key) | (k[1] == key)
+		| (k[2] == key) | (k[3] == key)));
+}
+
+/* The number of keys up to the last that is `key`; 0 when there is none. */
+static uint32_t find_key(const uint16_t *keys, uint32_t n, uint16_t key)
+{
+	while (n >= 32 && !in_32(keys + n - 32, key))
+		n -= 32;
+	while (n >= 8 && !in_8(keys + n - 8, key))
+		n -= 8;
+	while (n > 0 && keys[n - 1] != key)
+		n--;
+	return n;
 }
 
 uint32_t zgl_header_find(
 	const struct zgl_header *h, zgl_sv name, uint32_t below)
 {
-	uint32_t key = key_of(h->seed, name.p, name.n);
-	uint32_t at = below < h->count ? below : h->count;
+	char few[16] = { 0 };
+	const char *p = name.p;
 
-	while ((at = find_key(h->keys, at, key)) != ZGL_NO_FIELD) {
-		if (zgl_sv_ieq(zgl_field_name(&h->fields[at]), name))
-			return at;
+	if (name.n == 0)
+		return ZGL_NO_FIELD;
+	if (name.n < sizeof(few))
+		p = memcpy(few, name.p, name.n);
+	uint16_t key = key_of(h, p, name.n);
+	uint32_t n = below < h->count ? below : h->count;
+	for (; (n = find_key(h->keys, n, key)) > 0; n--) {
+		const struct zgl_field *field = &h->fields[n - 1];
+		if (field->name_n == name.n && same_name(field->p, p, name.n))
+			return n - 1;
 	}
 	return ZGL_NO_FIELD;
 }

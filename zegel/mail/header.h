@@ -34,12 +34,13 @@ struct zgl_field {
 /** Private but for fields and count. */
 struct zgl_header {
 	struct zgl_field *fields;
-	uint32_t *keys; /* of each field, a hash of its name */
+	uint16_t *keys; /* of each field, a hash of its name */
 	uint32_t count, room;
-	size_t octets;
+	char *text; /* where the next octets go, if there is room for them */
+	size_t text_left, octets_left;
+	uint64_t seed[2];
 	struct zgl_arena *arena;
 	const struct zgl_limits *limits;
-	uint64_t seed;
 };
 
 /** Starts an empty header. Arena and limits must outlive it. */
@@ -52,6 +53,15 @@ ZGL_API void zgl_header_begin(struct zgl_header *h, struct zgl_arena *a,
  * 8-bit octets and any others, NUL too, may stand in the value.
  */
 ZGL_API ZGL_CHECK enum zgl_err zgl_header_add(struct zgl_header *h, zgl_sv raw);
+
+/**
+ * Adds the fields at the start of `octets`, each with its CRLF there and an
+ * octet behind that; *taken_r tells how many octets these are, also with an
+ * error. What is left begins with no field, or with one that cannot be told so
+ * easily (white space before the colon, a lone LF).
+ */
+ZGL_CHECK enum zgl_err zgl_header_add_lines(
+	struct zgl_header *h, zgl_sv octets, size_t *taken_r);
 
 /**
  * The index of the lowest field named `name`, ASCII case ignored, that stands

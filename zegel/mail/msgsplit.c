@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "zegel/base/ascii.h"
-#include "zegel/mail/fieldname.h"
+#include "zegel/mail/span.h"
 
 /* What the next octet is, */
 enum phase {
@@ -22,6 +22,10 @@ enum phase {
 	NO_FIELD, /* the start of a line, by which that cannot be a field */
 };
 
+enum {
+	ENDS_AT_ONCE = 32
+};
+
 void zgl_msgsplit_begin(struct zgl_msgsplit *s,
 	const struct zgl_msgsplit_face *face, void *to,
 	const struct zgl_limits *limits)
@@ -37,6 +41,11 @@ void zgl_msgsplit_begin(struct zgl_msgsplit *s,
 	zgl_buf_begin(&s->held, most < SIZE_MAX - 2 ? most + 2 : most);
 }
 
+void zgl_msgsplit_into(struct zgl_msgsplit *s, struct zgl_header *header)
+{
+	s->header = header;
+}
+
 void zgl_msgsplit_free(struct zgl_msgsplit *s)
 {
 	zgl_buf_free(&s->held);
@@ -45,7 +54,7 @@ void zgl_msgsplit_free(struct zgl_msgsplit *s)
 static const char *read_name(
 	struct zgl_msgsplit *s, const char *p, const char *end)
 {
-	size_t n = zgl_fieldname_span(p, (size_t)(end - p));
+	size_t n = zgl_span_name(p, (size_t)(end - p));
 
 	if (p + n < end)
 		s->phase = n == 0 && s->phase == LINE ? NO_FIELD : COLON;
@@ -115,18 +124,30 @@ static size_t field_size(const struct zgl_msgsplit *s, size_t n)
 
 static bool is_too_much(const struct zgl_msgsplit *s, size_t n)
 {
-	n = field_size(s, n);
 	return n > s->limits->field_octets
 		|| n > s->limits->header_octets - s->header_octets;
 }
 
-/* Passes a field: what is held and n octets at p behind it. */
-static enum zgl_err pass_field(struct zgl_msgsplit *s, const char *p, size_t n)
+/* Passes a field that took n octets of the message. */
+static enum zgl_err pass_field(struct zgl_msgsplit *s, zgl_sv raw, size_t n)
+{
+	if (s->fields == s->limits->fields)
+		return ZGL_ELIMIT;
+	if (s->header != NULL)
+		ZGL_TRY(zgl_header_add(s->header, raw));
+	else
+		ZGL_TRY(s->face->field(s->to, raw));
+	s->fields++;
+	s->header_octets += raw.n;
+	s->offset += n;
+	return ZGL_OK;
+}
+
+/* The same for what was just read: what is held, and n octets at p. */
+static enum zgl_err pass_read(struct zgl_msgsplit *s, const char *p, size_t n)
 {
 	zgl_sv raw = { p, n };
 
-	if (s->fields == s->limits->fields)
-		return ZGL_ELIMIT;
 	if (s->held.n > 0) {
 		zgl_buf_put(&s->held, raw);
 		ZGL_TRY(s->held.err);
@@ -134,11 +155,9 @@ static enum zgl_err pass_field(struct zgl_msgsplit *s, const char *p, size_t n)
 	}
 	n = raw.n;
 	raw.n = field_size(s, n);
-	ZGL_TRY(s->face->field(s->to, raw));
-	s->fields++;
-	s->header_octets += raw.n;
-	s->offset += n;
+	ZGL_TRY(pass_field(s, raw, n));
 	zgl_buf_reset(&s->held);
+	s->phase = LINE;
 	return ZGL_OK;
 }
 
@@ -165,27 +184,56 @@ static enum zgl_err begin_body(struct zgl_msgsplit *s)
 	return pass_body(s, held);
 }
 
+/* Puts the fields that lie whole at p into the header. */
+static enum zgl_err pass_lines(
+	struct zgl_msgsplit *s, const char *p, size_t n, size_t *taken_r)
+{
+	uint32_t before = s->header->count;
+	enum zgl_err err =
+		zgl_header_add_lines(s->header, (zgl_sv){ p, n }, taken_r);
+	uint32_t more = s->header->count - before;
+
+	s->fields += more;
+	s->header_octets += *taken_r - 2 * (size_t)more;
+	s->offset += *taken_r;
+	return err;
+}
+
+/* Passes what was read to its end: what is held, and n octets at p. */
+static enum zgl_err end_part(struct zgl_msgsplit *s, const char *p, size_t n)
+{
+	switch ((enum phase)s->phase) {
+	case A_FIELD: return pass_read(s, p, n);
+	case AN_EMPTY_LINE:
+	case NO_FIELD: return begin_body(s);
+	default: return ZGL_OK;
+	}
+}
+
 static enum zgl_err feed(struct zgl_msgsplit *s, const char *p, const char *end)
 {
 	const char *from = p; /* of what is read and not held */
+	size_t taken = 0;
 
 	while (p < end && s->phase != BODY) {
+		if (s->phase == LINE && s->header != NULL)
+			ZGL_TRY(pass_lines(s, p, (size_t)(end - p), &taken));
+		if (s->phase == LINE)
+			from = p += taken;
 		p = read_on(s, p, end);
-		if (is_too_much(s, s->held.n + (size_t)(p - from)))
+		size_t n = (size_t)(p - from);
+		if (is_too_much(s, field_size(s, s->held.n + n)))
 			return ZGL_ELIMIT;
-		if (s->phase == A_FIELD) {
-			ZGL_TRY(pass_field(s, from, (size_t)(p - from)));
-			s->phase = LINE;
+		bool empty = s->phase == AN_EMPTY_LINE;
+		ZGL_TRY(end_part(s, from, n));
+		if (empty)
 			from = p;
-		} else if (s->phase == AN_EMPTY_LINE || s->phase == NO_FIELD) {
-			from = s->phase == NO_FIELD ? from : p;
-			ZGL_TRY(begin_body(s));
-		}
 	}
 	zgl_sv rest = { from, (size_t)(end - from) };
 	if (s->phase == BODY)
 		return pass_body(s, rest);
-	zgl_buf_put(&s->held, rest);
+	if (s->phase != LINE)
+		zgl_buf_put(&s->held, rest);
 	return s->held.err;
 }
 
@@ -200,8 +248,13 @@ static enum zgl_err end(struct zgl_msgsplit *s)
 {
 	if (s->phase == BODY)
 		return ZGL_OK;
-	if (s->phase == VALUE || s->phase == LF || s->phase == NEXT)
-		ZGL_TRY(pass_field(s, "", 0));
+	if (s->phase == LF)
+		s->phase =
+			VALUE; /* no LF came: the CR is an octet like others */
+	if (is_too_much(s, field_size(s, s->held.n)))
+		return ZGL_ELIMIT;
+	if (s->phase == VALUE || s->phase == NEXT)
+		ZGL_TRY(pass_read(s, "", 0));
 	return begin_body(s);
 }
 

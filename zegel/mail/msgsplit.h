@@ -27,6 +27,7 @@
 #include "zegel/base/buf.h"
 #include "zegel/base/limits.h"
 #include "zegel/base/sv.h"
+#include "zegel/mail/header.h"
 
 /** Who takes the parts; `to` is handed to each. */
 struct zgl_msgsplit_face {
@@ -40,7 +41,8 @@ struct zgl_msgsplit {
 	const struct zgl_msgsplit_face *face;
 	void *to;
 	const struct zgl_limits *limits;
-	struct zgl_buf held; /* the start of a field that goes on */
+	struct zgl_header *header; /* where the fields go; NULL: to the face */
+	struct zgl_buf held;       /* the start of a field that goes on */
 	size_t header_octets, fields;
 	uint64_t offset; /* of the part that comes next, or that failed */
 	enum zgl_err err;
@@ -50,6 +52,14 @@ struct zgl_msgsplit {
 ZGL_API void zgl_msgsplit_begin(struct zgl_msgsplit *s,
 	const struct zgl_msgsplit_face *face, void *to,
 	const struct zgl_limits *limits);
+
+/**
+ * Lets the fields go into `header` instead of to face->field, which is not
+ * called then: the fast way for all who would only call zgl_header_add. To be
+ * called before the first feed; `header` is begun and must outlive the feeds.
+ */
+ZGL_API void zgl_msgsplit_into(
+	struct zgl_msgsplit *s, struct zgl_header *header);
 
 /** Takes the next octets of the message. */
 ZGL_API ZGL_CHECK enum zgl_err zgl_msgsplit_feed(
