@@ -18,8 +18,11 @@
 #include "zegel/dns/answer.h"
 
 /**
- * Reads the response at `packet` to `question`. answer_r->dnssec is set to
- * UNKNOWN: only the resolver knows.
+ * Reads the response at `packet` to `question`. A truncated response, any RCODE
+ * but NOERROR and NXDOMAIN, and a referral are TEMPFAIL; a response to another
+ * question, one that ends too early, RDATA that its type cannot have and CNAMEs
+ * in a circle are MALFORMED. Records of other owners are nobody's.
+ * answer_r->dnssec is set to UNKNOWN: only the resolver knows.
  */
 ZGL_CHECK enum zgl_err zgl_packet_read(zgl_sv packet,
 	const struct zgl_question *question, const struct zgl_limits *limits,
