@@ -44,16 +44,19 @@ static enum zgl_err ask(struct zgl_verifyrun *run, struct zgl_arena *a)
 	return ZGL_OK;
 }
 
-/* Answers point into the message's arena: none may still be under way when
- * the next message comes. */
+/*
+ * An answer that comes late would be taken for one to a question of the next
+ * message: when waiting fails, no further question is asked.
+ */
 static enum zgl_err ask_and_wait(struct zgl_verifyrun *run, struct zgl_arena *a)
 {
+	if (run->lost != ZGL_OK)
+		return run->lost;
 	run->err = ZGL_OK;
 	enum zgl_err asked = ask(run, a);
-	enum zgl_err waited = zgl_resolver_wait(run->world->resolver);
-	ZGL_TRY(asked);
-	ZGL_TRY(waited);
-	return run->err;
+	run->lost = zgl_resolver_wait(run->world->resolver);
+	ZGL_TRY(run->lost);
+	return asked != ZGL_OK ? asked : run->err;
 }
 
 static int take_header(

@@ -40,7 +40,8 @@ struct zgl_verifyrun {
 	struct zgl_dkimverify *verify;
 	struct zgl_msgread read;
 	const struct zgl_header *header;
-	enum zgl_err err; /* of an answer */
+	enum zgl_err err;  /* of an answer */
+	enum zgl_err lost; /* questions may still be under way: no more */
 };
 
 /** `config` is filled in as far as the options say; world does the rest. */
