@@ -174,29 +174,57 @@ static bool matches(zgl_sv word, zgl_sv name)
 	return i == word.n;
 }
 
-static bool reads_as(zgl_sv value, zgl_sv id, const struct reading *how)
+static bool is_name(zgl_sv word, zgl_sv id, const struct reading *how)
 {
-	struct word of_value, of_id;
-	zgl_sv word = first_word(value, how, &of_value);
-	zgl_sv name = first_word(id, how, &of_id);
+	struct word w;
+	zgl_sv name = first_word(id, how, &w);
+	bool any = zgl_sv_find(word, ANY) < word.n;
 
-	if (of_value.encoded)
-		return true;
 	if (word.n == 0 || name.n == 0)
 		return false;
-	bool any = zgl_sv_find(word, ANY) < word.n;
 	return (any && is_international(name)) || matches(word, name);
+}
+
+static bool reads_as(zgl_sv value, const struct reading *how, const zgl_sv *ids,
+	size_t count)
+{
+	struct word w;
+	zgl_sv word = first_word(value, how, &w);
+
+	for (size_t i = 0; i < count; i++) {
+		if (w.encoded || is_name(word, ids[i], how))
+			return true;
+	}
+	return false;
+}
+
+/* True for a name with nothing but white space between it and a semicolon: so
+ * most fields begin, and all read it in the same way. */
+static bool is_plain(zgl_sv value)
+{
+	size_t i = 0, word;
+
+	while (i < value.n && zgl_is_fws(value.p[i]))
+		i++;
+	word = i;
+	while (i < value.n && word_octet(value.p[i], NOTHING) != '\0')
+		i++;
+	if (i == word)
+		return false;
+	while (i < value.n && zgl_is_fws(value.p[i]))
+		i++;
+	return i < value.n && value.p[i] == ';';
 }
 
 bool zgl_authclaim_is_ours(zgl_sv value, const zgl_sv *ids, size_t count)
 {
-	for (unsigned i = 0; i < COMMENTS * JOINS; i++) {
+	unsigned readings = is_plain(value) ? 1 : COMMENTS * JOINS;
+
+	for (unsigned i = 0; i < readings; i++) {
 		struct reading how = { (enum comments)(i / JOINS),
 			(enum joins)(i % JOINS) };
-		for (size_t id = 0; id < count; id++) {
-			if (reads_as(value, ids[id], &how))
-				return true;
-		}
+		if (reads_as(value, &how, ids, count))
+			return true;
 	}
 	return false;
 }

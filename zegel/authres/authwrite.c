@@ -93,13 +93,15 @@ static bool is_domain_name(zgl_sv s)
 	return labels > 1;
 }
 
-/* rfc8601#2.2: [ [ local-part ] "@" ] domain-name, the "@" being there */
+/* rfc8601#2.2: [ [ local-part ] "@" ] domain-name, the "@" being there. Some
+ * readers do not know a value that begins with "/" or "=". */
 static bool is_address(zgl_sv s)
 {
 	size_t at = zgl_sv_find(s, '@');
 	zgl_sv local = zgl_sv_head(s, at);
 
-	return at < s.n && (at == 0 || is_dot_atom(local))
+	return at < s.n && !is_one_of(s.p[0], "/=")
+		&& (at == 0 || is_dot_atom(local))
 		&& is_domain_name(zgl_sv_skip(s, at + 1));
 }
 
