@@ -65,11 +65,19 @@ enum phase {
 	DONE
 };
 
+/* A name for h=; each stands once in the plan. */
+struct planned {
+	zgl_sv name;
+	bool oversign;
+};
+
 struct zgl_dkimsign {
 	struct zgl_dkimsign_config config;
 	struct zgl_dkimsign_key keys[KEYS_MOST];
 	zgl_sv made[KEYS_MOST]; /* the fields, in the arena */
 	size_t count;
+	struct planned *plan;
+	size_t plan_count;
 	struct zgl_bodybank *bodies;
 	struct zgl_hash *hash;
 	struct zgl_buf text;
@@ -206,6 +214,34 @@ static const char *check_config(const struct zgl_dkimsign_config *config,
 	return why;
 }
 
+static void plan_name(struct zgl_dkimsign *s, zgl_sv name)
+{
+	const struct zgl_dkimsign_config *c = &s->config;
+
+	for (size_t i = 0; i < s->plan_count; i++) {
+		if (zgl_sv_ieq(s->plan[i].name, name))
+			return;
+	}
+	s->plan[s->plan_count++] = (struct planned){ name,
+		has_name(c->oversign, c->oversign_count, name) };
+}
+
+/* Names to oversign that are not in `fields` come behind these. */
+static enum zgl_err make_plan(struct zgl_dkimsign *s)
+{
+	const struct zgl_dkimsign_config *c = &s->config;
+	size_t most = c->field_count + c->oversign_count;
+
+	s->plan = zgl_mem_new(most * sizeof(*s->plan));
+	if (s->plan == NULL)
+		return ZGL_ENOMEM;
+	for (size_t i = 0; i < c->field_count; i++)
+		plan_name(s, c->fields[i]);
+	for (size_t i = 0; i < c->oversign_count; i++)
+		plan_name(s, c->oversign[i]);
+	return ZGL_OK;
+}
+
 enum zgl_err zgl_dkimsign_new(const struct zgl_dkimsign_config *config,
 	const struct zgl_dkimsign_key *keys, size_t count,
 	struct zgl_dkimsign **sign_r, const char **why_r)
@@ -224,6 +260,8 @@ enum zgl_err zgl_dkimsign_new(const struct zgl_dkimsign_config *config,
 	enum zgl_err err = zgl_hash_new(config->engine, &s->hash);
 	if (err == ZGL_OK)
 		err = zgl_bodybank_new(config->engine, &s->bodies);
+	if (err == ZGL_OK)
+		err = make_plan(s);
 	if (err != ZGL_OK) {
 		zgl_dkimsign_free(s);
 		return err;
@@ -236,6 +274,7 @@ void zgl_dkimsign_free(struct zgl_dkimsign *sign)
 {
 	if (sign == NULL)
 		return;
+	zgl_mem_free(sign->plan);
 	zgl_bodybank_free(sign->bodies);
 	zgl_hash_free(sign->hash);
 	zgl_buf_free(&sign->text);
@@ -286,50 +325,27 @@ static enum zgl_dkimsign_refusal check_message(struct zgl_dkimsign *s)
 	return check_octets(s);
 }
 
-/* How often `name` goes into h=: as often as it stands, and once more. */
-static size_t times_of(const struct zgl_dkimsign *s, zgl_sv name)
-{
-	return zgl_header_count(s->header, name)
-		+ has_name(s->config.oversign, s->config.oversign_count, name);
-}
-
-/* Names to oversign that are not in `fields` come behind these. */
-static zgl_sv name_at(const struct zgl_dkimsign_config *c, size_t i)
-{
-	return i < c->field_count ? c->fields[i]
-				  : c->oversign[i - c->field_count];
-}
-
-static bool comes_first(const struct zgl_dkimsign_config *c, size_t i)
-{
-	for (size_t j = 0; j < i; j++) {
-		if (zgl_sv_ieq(name_at(c, j), name_at(c, i)))
-			return false;
-	}
-	return true;
-}
-
 static enum zgl_err choose_names(
 	struct zgl_dkimsign *s, enum zgl_dkimsign_refusal *refusal_r)
 {
-	const struct zgl_dkimsign_config *c = &s->config;
-	size_t all = c->field_count + c->oversign_count;
-	size_t most = c->limits->signed_names;
+	size_t most = s->config.limits->signed_names;
 
 	s->names.count = 0;
 	s->names.at = zgl_arena_array(s->arena, most, sizeof(zgl_sv));
 	if (s->names.at == NULL)
 		return s->arena->err;
-	for (size_t i = 0; i < all; i++) {
-		zgl_sv name = name_at(c, i);
-		size_t times = comes_first(c, i) ? times_of(s, name) : 0;
+	for (size_t i = 0; i < s->plan_count; i++) {
+		const struct planned *p = &s->plan[i];
+		/* as often as it stands, and once more so that none is added */
+		size_t times =
+			zgl_header_count(s->header, p->name) + p->oversign;
 		if (times > most - s->names.count) {
-			s->refused = name;
+			s->refused = p->name;
 			*refusal_r = ZGL_DKIMSIGN_REFUSE_TOO_MANY;
 			return ZGL_OK;
 		}
 		for (; times > 0; times--)
-			s->names.at[s->names.count++] = name;
+			s->names.at[s->names.count++] = p->name;
 	}
 	return ZGL_OK;
 }
