@@ -35,22 +35,22 @@ bool zgl_authwrite_fits(zgl_sv text, bool internationalized)
 	return depth == 0;
 }
 
-static bool is_one_of(char c, const char *marks)
+static bool is_one_of(char c, zgl_sv marks)
 {
-	return c != '\0' && strchr(marks, c) != NULL;
+	return zgl_sv_find(marks, c) < marks.n;
 }
 
 /* rfc2045#5.1 but for "'", which some readers take for a quotation mark. */
 static bool is_token_octet(char c)
 {
-	return zgl_is_alnum(c) || is_one_of(c, "!#$%&*+-.^_`{|}~");
+	return zgl_is_alnum(c) || is_one_of(c, ZGL_SV("!#$%&*+-.^_`{|}~"));
 }
 
 /* atext (rfc5322#3.2.3, rfc6532#3.2), again without "'". */
 static bool is_atom_octet(char c)
 {
 	return zgl_is_alnum(c) || zgl_is_8bit(c)
-		|| is_one_of(c, "!#$%&*+-/=?^_`{|}~");
+		|| is_one_of(c, ZGL_SV("!#$%&*+-/=?^_`{|}~"));
 }
 
 /* rfc6376#3.5: sub-domain; rfc8616#5 for U-labels */
@@ -100,7 +100,7 @@ static bool is_address(zgl_sv s)
 	size_t at = zgl_sv_find(s, '@');
 	zgl_sv local = zgl_sv_head(s, at);
 
-	return at < s.n && !is_one_of(s.p[0], "/=")
+	return at < s.n && !is_one_of(s.p[0], ZGL_SV("/="))
 		&& (at == 0 || is_dot_atom(local))
 		&& is_domain_name(zgl_sv_skip(s, at + 1));
 }
