@@ -19,7 +19,7 @@ static bool read_file(const char *name, struct octets *o)
 			(int)(tests == NULL ? 0 : tests - file), file, name);
 	FILE *f = fopen(path, "rb");
 	if (f == NULL) {
-		print_message("# no %s: set ZEGEL_CORPUS\n", path);
+		printf("# no %s: set ZEGEL_CORPUS\n", path);
 		return false;
 	}
 	o->n = fread(o->p, 1, sizeof(o->p), f);
@@ -68,8 +68,7 @@ static void check(void **state)
 	struct octets pem, dns;
 	struct zgl_buf got;
 
-	if (!read_file(row->file, &pem) || !read_file("dns.tsv", &dns))
-		skip();
+	assert_true(read_file(row->file, &pem) && read_file("dns.tsv", &dns));
 	zgl_sv text = published(octets_sv(&dns), zgl_sv_of(row->owner));
 	struct octets want;
 	assert_int_equal(
@@ -93,7 +92,12 @@ static void check(void **state)
 int main(void)
 {
 	struct rows r = { 0 };
+	struct octets probe;
 
+	if (!read_file("dns.tsv", &probe)) {
+		puts("1..1\nok 1 - keycorpus # SKIP the suite is not here");
+		return 0;
+	}
 	engine = engine_or_die();
 	ROWS_ADD(&r, rows, check);
 	int failed = rows_run(&r, "keycorpus");

@@ -330,7 +330,11 @@ def inside(zegel):
 
 if __name__ == "__main__":
     if sys.argv[1] != "--inside":
-        os.execvp("unshare", ["unshare", "--map-root-user", "--mount", "--net",
-                              sys.executable, os.path.abspath(__file__),
-                              "--inside", os.path.abspath(sys.argv[1])])
+        apart = ["unshare", "--map-root-user", "--mount", "--net"]
+        if subprocess.run([*apart, "true"], check=False).returncode != 0:
+            print("1..1\nok 1 - interop # SKIP this machine lets us have no "
+                  "network of our own")
+            sys.exit(0)
+        os.execvp(apart[0], [*apart, sys.executable, os.path.abspath(__file__),
+                             "--inside", os.path.abspath(sys.argv[1])])
     sys.exit(inside(sys.argv[2]))
