@@ -136,7 +136,7 @@ class House:
         tool = self.root / "tools" / referee
         if referee != SYMBOLS:
             return run(tool, self.root)
-        archives = [f"libzgl_{name}.a" for name in self.library()]
+        archives = [f"libzgl_{name}.a" for name in self.modules()]
         done = run("ninja", "-C", self.build, "libzegel.so.0.1.0", *archives)
         if done.returncode != 0:
             return done
@@ -144,7 +144,7 @@ class House:
                    self.build / "libzegel.so.0.1.0",
                    *[self.build / archive for archive in archives])
 
-    def library(self):
+    def modules(self):
         return [p.parent.name for p in self.root.glob("zegel/*/meson.build")]
 
 
