@@ -37,8 +37,9 @@ struct zgl_dkimverify {
 	const struct zgl_header *header;
 	struct zgl_arena *arena;
 	int64_t now_s;
-	struct signature *signatures; /* limits->signatures of each */
-	struct keyset *keysets;
+	struct signature *signatures; /* of the message, */
+	struct keyset *keysets;       /* and what they ask for */
+	size_t room;                  /* elements of each, grown when needed */
 	size_t count, keyset_count, next_told, waiting;
 	enum phase phase;
 };
@@ -58,12 +59,6 @@ enum zgl_err zgl_dkimverify_new(const struct zgl_dkimverify_config *config,
 		err = zgl_hash_new(config->engine, &v->hash);
 	if (err == ZGL_OK)
 		err = zgl_bodybank_new(config->engine, &v->bodies);
-	if (err == ZGL_OK) {
-		v->signatures = zgl_mem_new(most * sizeof(*v->signatures));
-		v->keysets = zgl_mem_new(most * sizeof(*v->keysets));
-		if (v->signatures == NULL || v->keysets == NULL)
-			err = ZGL_ENOMEM;
-	}
 	if (err != ZGL_OK) {
 		zgl_dkimverify_free(v);
 		return err;
@@ -210,6 +205,23 @@ static size_t find_signatures(
 	return count;
 }
 
+/* A verifier waits for DNS in great numbers: it holds no more than messages
+ * so far needed. Nothing in the old rooms is needed any more. */
+static enum zgl_err make_room(struct zgl_dkimverify *v, size_t count)
+{
+	if (count <= v->room)
+		return ZGL_OK;
+	zgl_mem_free(v->signatures);
+	zgl_mem_free(v->keysets);
+	v->room = 0;
+	v->signatures = zgl_mem_new(count * sizeof(*v->signatures));
+	v->keysets = zgl_mem_new(count * sizeof(*v->keysets));
+	if (v->signatures == NULL || v->keysets == NULL)
+		return ZGL_ENOMEM;
+	v->room = count;
+	return ZGL_OK;
+}
+
 static enum zgl_err begin_signatures(struct zgl_dkimverify *v)
 {
 	size_t most = v->config.limits->signatures;
@@ -219,6 +231,7 @@ static enum zgl_err begin_signatures(struct zgl_dkimverify *v)
 		return v->arena->err;
 	size_t found = find_signatures(v->header, fields, most);
 	size_t count = found < most ? found : most;
+	ZGL_TRY(make_room(v, count));
 	for (size_t i = 0; i < count; i++) {
 		ZGL_TRY(begin_signature(
 			v, &v->signatures[i], fields[(found - 1 - i) % most]));

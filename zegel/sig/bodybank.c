@@ -22,8 +22,8 @@ struct stream {
 struct zgl_bodybank {
 	struct zgl_engine *engine;
 	struct stream streams[2]; /* by enum zgl_canon */
-	struct slot slots[ZGL_BODYBANK_SLOTS];
-	size_t count;
+	struct slot *slots;
+	size_t count, room; /* slots wanted, and there */
 };
 
 enum zgl_err zgl_bodybank_new(
@@ -42,8 +42,9 @@ void zgl_bodybank_free(struct zgl_bodybank *bank)
 {
 	if (bank == NULL)
 		return;
-	for (size_t i = 0; i < ZGL_BODYBANK_SLOTS; i++)
+	for (size_t i = 0; i < bank->room; i++)
 		zgl_hash_free(bank->slots[i].hash);
+	zgl_mem_free(bank->slots);
 	zgl_mem_free(bank);
 }
 
@@ -83,22 +84,37 @@ static void want_stream(struct zgl_bodybank *bank, enum zgl_canon canon)
 	zgl_bodycanon_begin(&s->canon, canon, take, s);
 }
 
+/* One slot serves most messages: each costs memory as long as one waits. */
+static enum zgl_err make_slot(struct zgl_bodybank *bank)
+{
+	struct slot *slots =
+		zgl_mem_resize(bank->slots, (bank->room + 1) * sizeof(*slots));
+
+	if (slots == NULL)
+		return ZGL_ENOMEM;
+	bank->slots = slots;
+	slots[bank->room] = (struct slot){ .hash = NULL };
+	ZGL_TRY(zgl_hash_new(bank->engine, &slots[bank->room].hash));
+	bank->room++;
+	return ZGL_OK;
+}
+
 enum zgl_err zgl_bodybank_want(struct zgl_bodybank *bank, enum zgl_canon canon,
 	enum zgl_hash_alg alg, uint64_t length, size_t *slot_r)
 {
-	struct slot *slot = bank->slots;
-
-	for (; slot < bank->slots + bank->count; slot++) {
-		if (slot->canon == canon && slot->alg == alg
-			&& slot->length == length) {
-			*slot_r = (size_t)(slot - bank->slots);
+	for (size_t i = 0; i < bank->count; i++) {
+		const struct slot *have = &bank->slots[i];
+		if (have->canon == canon && have->alg == alg
+			&& have->length == length) {
+			*slot_r = i;
 			return ZGL_OK;
 		}
 	}
 	if (bank->count == ZGL_BODYBANK_SLOTS)
 		return ZGL_ELIMIT;
-	if (slot->hash == NULL)
-		ZGL_TRY(zgl_hash_new(bank->engine, &slot->hash));
+	if (bank->count == bank->room)
+		ZGL_TRY(make_slot(bank));
+	struct slot *slot = &bank->slots[bank->count];
 	slot->canon = canon;
 	slot->alg = alg;
 	slot->length = length;
