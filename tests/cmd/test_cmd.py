@@ -608,6 +608,13 @@ def _(desk):
         want_line(desk.run(*VERIFY, "--mbox", stdin=octets), 65, "standard input: " + says)
 
 
+@test("an mbox of 40 messages, each with 900 KB of header, in bounded memory")
+def _(desk):
+    message = (b"X: " + b"x" * 99995 + CRLF) * 9 + PLAIN
+    ran = desk.run(*VERIFY, "--json", "--mbox", stdin=mbox(*[message] * 40))
+    want(ran.code == 1 and ran.err == "" and len(judged(ran)) == 40, ran)
+
+
 # --- zones ------------------------------------------------------------------
 
 @test("zones: several are one; faults name the line; what is not there is 66")
