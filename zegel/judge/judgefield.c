@@ -123,15 +123,22 @@ static zgl_sv comment(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
 	return zgl_buf_sv(to);
 }
 
+/* Some of our sentences quote a mark, which a reason cannot: see authwrite. */
+static void put_quoteless(struct zgl_buf *to, const char *text)
+{
+	for (; *text != '\0'; text++)
+		zgl_buf_char(to, *text == '"' ? '\'' : *text);
+}
+
 static zgl_sv reason(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
 {
 	zgl_buf_reset(to);
 	if (v->result == ZGL_DKIM_PASS)
 		return (zgl_sv){ NULL, 0 };
-	zgl_buf_text(to, zgl_dkim_reason_sentence(v->reason));
+	put_quoteless(to, zgl_dkim_reason_sentence(v->reason));
 	if (v->detail != NULL) {
 		zgl_buf_text(to, ": ");
-		zgl_buf_text(to, v->detail);
+		put_quoteless(to, v->detail);
 	}
 	return zgl_buf_sv(to);
 }
