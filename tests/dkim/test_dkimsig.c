@@ -62,6 +62,7 @@ static const struct good good[] = {
 	{ "rfc6376#2.11: i= in quoted-printable", VALUE("i=\"j=6Fe=20x=3B=3D\"@example.com"), 'i', "\"joe x;=\"@example.com" },
 	{ "rfc6376#2.11: i= with white space, which means nothing", VALUE("i=j o\r\n\te@exa mple.com"), 'i', "joe@example.com" },
 	{ "rfc6376#2.11: the @ of i= may be encoded", VALUE("i=joe=40example.com"), 'I', "example.com" },
+	{ "rfc6376#2.11: i= that ends in an encoded octet", VALUE("i=joe@example.co=6D"), 'i', "joe@example.com" },
 	{ "rfc6376#3.5: i= with two @, the last one counts", VALUE("i=\"a@b\"@sub.example.com"), 'I', "sub.example.com" },
 	{ "rfc8616#5: i= with UTF-8 in local part and domain", "v=1; a=rsa-sha256; s=sel; h=from; " BH "; b=AAAA; d=xn--mller-kva.example; i=j\xc3\xb6@m\xc3\xbcller.example", 'I', "xn--mller-kva.example" },
 	{ "rfc8616#5: i= with UTF-8 is told as it is", "v=1; a=rsa-sha256; s=sel; h=from; " BH "; b=AAAA; d=xn--mller-kva.example; i=j\xc3\xb6@m\xc3\xbcller.example", 'i', "j\xc3\xb6@m\xc3\xbcller.example" },
@@ -99,9 +100,11 @@ static const struct good good[] = {
 struct bad {
 	const char *name, *value;
 	enum zgl_dkim_reason fault;
+	const char *detail; /* NULL: any */
 };
 
-#define F(name) ZGL_DKIM_REASON_##name
+#define F(name)         ZGL_DKIM_REASON_##name, NULL
+#define FD(name, words) ZGL_DKIM_REASON_##name, words
 
 static const struct bad bad[] = {
 	{ "rfc6376#3.2: no tag list", "hello", F(SYNTAX) },
@@ -109,7 +112,7 @@ static const struct bad bad[] = {
 	{ "rfc6376#3.2: a tag twice", VALUE("q=dns/txt; q=dns/txt"), F(SYNTAX) },
 	{ "rfc6376#3.2: an unknown tag twice", VALUE("zz=1; zz=2"), F(SYNTAX) },
 	{ "rfc6376#3.2: d= twice", VALUE("d=example.net"), F(SYNTAX) },
-	{ "rfc6376#3.2: an empty tag", VALUE(";"), F(SYNTAX) },
+	{ "rfc6376#3.2: an empty tag", VALUE(";"), FD(SYNTAX, "no tag name") },
 	{ "rfc6376#3.2: a control octet in a value", VALUE("z=a\x01"), F(SYNTAX) },
 	{ "rfc6376#3.5: no v=", "a=rsa-sha256; d=example.com; s=sel; h=from; " BH "; b=AAAA", F(VERSION) },
 	{ "rfc6376#3.2: V= is not v=", "V=1; a=rsa-sha256; d=example.com; s=sel; h=from; " BH "; b=AAAA", F(VERSION) },
@@ -118,12 +121,12 @@ static const struct bad bad[] = {
 	{ "rfc6376#3.5: v=01", "v=01; a=rsa-sha256; d=example.com; s=sel; h=from; " BH "; b=AAAA", F(VERSION) },
 	{ "rfc6376#3.5: v=DKIM1", "v=DKIM1; a=rsa-sha256; d=example.com; s=sel; h=from; " BH "; b=AAAA", F(VERSION) },
 	{ "rfc6376#3.2: an empty v=", "v=; a=rsa-sha256; d=example.com; s=sel; h=from; " BH "; b=AAAA", F(VERSION) },
-	{ "rfc6376#6.1.1: no a=", "v=1; d=example.com; s=sel; h=from; " BH "; b=AAAA", F(TAG_MISSING) },
-	{ "rfc6376#6.1.1: no b=", "v=1; a=rsa-sha256; d=example.com; s=sel; h=from; " BH, F(TAG_MISSING) },
-	{ "rfc6376#6.1.1: no bh=", "v=1; a=rsa-sha256; d=example.com; s=sel; h=from; b=AAAA", F(TAG_MISSING) },
-	{ "rfc6376#6.1.1: no d=", "v=1; a=rsa-sha256; s=sel; h=from; " BH "; b=AAAA", F(TAG_MISSING) },
-	{ "rfc6376#6.1.1: no h=", "v=1; a=rsa-sha256; d=example.com; s=sel; " BH "; b=AAAA", F(TAG_MISSING) },
-	{ "rfc6376#6.1.1: no s=", "v=1; a=rsa-sha256; d=example.com; h=from; " BH "; b=AAAA", F(TAG_MISSING) },
+	{ "rfc6376#6.1.1: no a=", "v=1; d=example.com; s=sel; h=from; " BH "; b=AAAA", FD(TAG_MISSING, "a= is missing") },
+	{ "rfc6376#6.1.1: no b=", "v=1; a=rsa-sha256; d=example.com; s=sel; h=from; " BH, FD(TAG_MISSING, "b= is missing") },
+	{ "rfc6376#6.1.1: no bh=", "v=1; a=rsa-sha256; d=example.com; s=sel; h=from; b=AAAA", FD(TAG_MISSING, "bh= is missing") },
+	{ "rfc6376#6.1.1: no d=", "v=1; a=rsa-sha256; s=sel; h=from; " BH "; b=AAAA", FD(TAG_MISSING, "d= is missing") },
+	{ "rfc6376#6.1.1: no h=", "v=1; a=rsa-sha256; d=example.com; s=sel; " BH "; b=AAAA", FD(TAG_MISSING, "h= is missing") },
+	{ "rfc6376#6.1.1: no s=", "v=1; a=rsa-sha256; d=example.com; h=from; " BH "; b=AAAA", FD(TAG_MISSING, "s= is missing") },
 	{ "rfc6376#3.5: a= unknown", ALGORITHM("rsa-sha512", BH), F(ALGORITHM) },
 	{ "rfc6376#3.5: a= of a hash alone", ALGORITHM("sha256", BH), F(ALGORITHM) },
 	{ "rfc8463#3: there is no ed25519-sha1", ALGORITHM("ed25519-sha1", BH), F(ALGORITHM) },
@@ -136,18 +139,18 @@ static const struct bad bad[] = {
 	{ "rfc6376#3.5: c= with a third", VALUE("c=simple/simple/simple"), F(CANONICALIZATION) },
 	{ "rfc6376#3.2: values have their case, c=Relaxed", VALUE("c=Relaxed"), F(CANONICALIZATION) },
 	{ "rfc6376#3.2: an empty c= is not an omitted one", VALUE("c="), F(CANONICALIZATION) },
-	{ "rfc6376#3.5: d= of a single label", NAMES("com", "sel"), F(DOMAIN) },
+	{ "rfc6376#3.5: d= of a single label", NAMES("com", "sel"), FD(DOMAIN, "it has one label only") },
 	{ "rfc6376#3.5: d= with a dot at the end", NAMES("example.com.", "sel"), F(DOMAIN) },
 	{ "rfc6376#3.5: d= with a dot at the start", NAMES(".example.com", "sel"), F(DOMAIN) },
 	{ "rfc6376#3.5: d= with an empty label", NAMES("example..com", "sel"), F(DOMAIN) },
-	{ "rfc6376#3.5: d= empty", NAMES("", "sel"), F(DOMAIN) },
+	{ "rfc6376#3.5: d= empty", NAMES("", "sel"), FD(DOMAIN, "it is empty or has an empty label") },
 	{ "rfc6376#3.5: d= of an address in brackets", NAMES("[192.0.2.1]", "sel"), F(DOMAIN) },
-	{ "rfc6376#3.5: d= with white space within", NAMES("exa mple.com", "sel"), F(DOMAIN) },
+	{ "rfc6376#3.5: d= with white space within", NAMES("exa mple.com", "sel"), FD(DOMAIN, "it has an octet that no label may have") },
 	{ "rfc6376#3.5: d= with a slash", NAMES("example.com/", "sel"), F(DOMAIN) },
-	{ "rfc6376#3.5: d= with a label of 64 octets", NAMES(LABEL_60 "abcd.example", "sel"), F(DOMAIN) },
+	{ "rfc6376#3.5: d= with a label of 64 octets", NAMES(LABEL_60 "abcd.example", "sel"), FD(DOMAIN, "it is too long") },
 	{ "rfc8616#5: d= that is no UTF-8", NAMES("m\xfcller.example", "sel"), F(DOMAIN) },
 	{ "rfc6376#3.1: s= empty", NAMES("example.com", ""), F(SELECTOR) },
-	{ "rfc6376#3.1: s= with an empty label", NAMES("example.com", "a..b"), F(SELECTOR) },
+	{ "rfc6376#3.1: s= with an empty label", NAMES("example.com", "a..b"), FD(SELECTOR, "it is empty or has an empty label") },
 	{ "rfc6376#3.1: s= with a star", NAMES("example.com", "*"), F(SELECTOR) },
 	{ "rfc6376#3.5: h= empty", FIELDS(""), F(SIGNED_FIELDS) },
 	{ "rfc6376#3.5: h= with an empty name", FIELDS("from::to"), F(SIGNED_FIELDS) },
@@ -157,11 +160,16 @@ static const struct bad bad[] = {
 	{ "rfc6376#6.1.1: i= outside d=", VALUE("i=joe@example.net"), F(IDENTITY) },
 	{ "rfc6376#6.1.1: i= of the domain above", VALUE("i=joe@com"), F(IDENTITY) },
 	{ "rfc6376#6.1.1: i= that only ends like d=", VALUE("i=joe@badexample.com"), F(IDENTITY) },
-	{ "rfc6376#3.5: i= without @", VALUE("i=example.com"), F(IDENTITY) },
+	{ "rfc6376#3.5: i= without @", VALUE("i=example.com"), FD(IDENTITY, "it has no @") },
 	{ "rfc6376#3.5: i= without domain", VALUE("i=joe@"), F(IDENTITY) },
 	{ "rfc6376#3.5: i= with a dot at the end", VALUE("i=joe@example.com."), F(IDENTITY) },
 	{ "rfc6376#3.5: i= with NUL in its domain", VALUE("i=joe@example.com=00.example.com"), F(IDENTITY) },
 	{ "rfc6376#3.2: an empty i= is not an omitted one", VALUE("i="), F(IDENTITY) },
+	{ "rfc6376#3.5: i= with a hyphen at the end of a label", VALUE("i=joe@a-.example.com"), FD(IDENTITY, "a label begins or ends with a hyphen") },
+	{ "rfc8616#5: i= with labels that IDNA forbids", VALUE("i=joe@\xe2\x80\x8b.example.com"), FD(IDENTITY, "IDNA does not allow its labels") },
+	{ "rfc6376#3.5: i= with two local parts", VALUE("i=a b=20c@example.com"), FD(IDENTITY, "what stands before its @ is no local part") },
+	{ "rfc6376#2.11: i= with a small hex letter, the first one", VALUE("i=6a=6a@example.com"), F(IDENTITY) },
+	{ "rfc6376#2.11: i= with a small hex letter, the last one", VALUE("i=a=3f@example.com"), F(IDENTITY) },
 	{ "rfc6376#2.11: i= with small hex letters", VALUE("i=a=3b@example.com"), F(IDENTITY) },
 	{ "rfc6376#2.11: i= with one hex digit", VALUE("i=@example.com=4"), F(IDENTITY) },
 	{ "rfc6376#2.11: i= with = and no hex digits", VALUE("i=a=@example.com"), F(IDENTITY) },
@@ -174,21 +182,21 @@ static const struct bad bad[] = {
 	{ "rfc6376#3.5: l= with white space within", VALUE("l=1 0"), F(BODY_LENGTH) },
 	{ "rfc6376#3.5: l= of 77 digits", VALUE("l=" DIGITS_70 "0000042"), F(BODY_LENGTH) },
 	{ "rfc6376#3.2: an empty l= is not an omitted one", VALUE("l="), F(BODY_LENGTH) },
-	{ "rfc6376#3.5: t= negative", VALUE("t=-1"), F(TIMES) },
+	{ "rfc6376#3.5: t= negative", VALUE("t=-1"), FD(TIMES, "they are no numbers") },
 	{ "rfc6376#3.5: t= of letters", VALUE("t=now"), F(TIMES) },
 	{ "rfc6376#3.5: t= with a fraction", VALUE("t=1.5"), F(TIMES) },
 	{ "rfc6376#3.2: an empty t= is not an omitted one", VALUE("t="), F(TIMES) },
-	{ "rfc6376#3.5: x= of letters", VALUE("x=later"), F(TIMES) },
+	{ "rfc6376#3.5: x= of letters", VALUE("x=later"), FD(TIMES, "they are no numbers") },
 	{ "rfc6376#3.2: an empty x= is not an omitted one", VALUE("x="), F(TIMES) },
-	{ "rfc6376#3.5: x= the same as t=", VALUE("t=5; x=5"), F(TIMES) },
+	{ "rfc6376#3.5: x= the same as t=", VALUE("t=5; x=5"), FD(TIMES, "it expires before it was made") },
 	{ "rfc6376#3.5: x= before t=", VALUE("t=6; x=5"), F(TIMES) },
-	{ "rfc6376#3.5: b= empty", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", ""), F(SIGNATURE_DATA) },
-	{ "rfc6376#3.5: b= no base64", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "AA!A"), F(SIGNATURE_DATA) },
+	{ "rfc6376#3.5: b= empty", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", ""), FD(SIGNATURE_DATA, "b= is no base64, or empty") },
+	{ "rfc6376#3.5: b= no base64", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "AA!A"), FD(SIGNATURE_DATA, "b= is no base64, or empty") },
 	{ "rfc6376#3.5: b= cut", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "AAAAA"), F(SIGNATURE_DATA) },
 	{ "rfc6376#3.5: b= only pads", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "="), F(SIGNATURE_DATA) },
 	{ "rfc6376#3.5: bh= empty", DATA("", "AAAA"), F(SIGNATURE_DATA) },
 	{ "rfc6376#3.5: bh= no base64", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA-AA=", "AAAA"), F(SIGNATURE_DATA) },
-	{ "rfc6376#3.7: bh= of 31 octets", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", "AAAA"), F(SIGNATURE_DATA) },
+	{ "rfc6376#3.7: bh= of 31 octets", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", "AAAA"), FD(SIGNATURE_DATA, "bh= is no base64, or of the wrong length") },
 	{ "rfc6376#3.7: bh= of 33 octets", DATA("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AAAA"), F(SIGNATURE_DATA) },
 	{ "rfc6376#3.7: bh= of SHA-1 under sha256", ALGORITHM("rsa-sha256", BH_20), F(SIGNATURE_DATA) },
 	{ "rfc6376#3.7: bh= of SHA-256 under sha1", ALGORITHM("rsa-sha1", BH), F(SIGNATURE_DATA) },
@@ -291,6 +299,10 @@ static void check_bad(void **state)
 	struct zgl_dkimsig sig = read_sig(zgl_sv_of(row->value), &a);
 	assert_string_equal(zgl_dkim_reason_word(sig.fault),
 		zgl_dkim_reason_word(row->fault));
+	if (row->detail != NULL) {
+		assert_non_null(sig.detail);
+		assert_string_equal(sig.detail, row->detail);
+	}
 	zgl_arena_free(&a);
 }
 

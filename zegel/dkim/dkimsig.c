@@ -262,7 +262,6 @@ static enum zgl_dkim_reason read_length(struct reader *r)
 	const struct zgl_tag *l = tag(r, 'l');
 	uint64_t length;
 
-	r->sig->body_length = ZGL_BODY_WHOLE;
 	if (l == NULL)
 		return fine;
 	if (l->value.n > DIGITS_OF_LENGTH || !zgl_num_parse(l->value, &length))
