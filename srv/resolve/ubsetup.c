@@ -12,7 +12,6 @@ struct option {
 
 // clang-format off
 static const struct option always[] = {
-	{ "do-not-query-localhost:", "no" }, /* a resolver on this host is fine */
 	{ "minimal-responses:", "yes" },     /* nobody reads the rest */
 	{ "outgoing-range:", "128" },        /* the library has 16 */
 	{ "outgoing-num-tcp:", "16" },       /* and 2 */
@@ -20,8 +19,10 @@ static const struct option always[] = {
 	{ "rrset-cache-size:", "8m" },
 };
 
-/* Who names a server means it, also for private addresses. */
+/* Who names a server means it, also on this host and for private addresses.
+ * Without one nobody's delegation may lead us to what listens here. */
 static const struct option with_server[] = {
+	{ "do-not-query-localhost:", "no" },
 	{ "unblock-lan-zones:", "yes" },
 	{ "insecure-lan-zones:", "yes" },
 };

@@ -347,6 +347,7 @@ struct wrong {
 	unsigned min_rsa_bits; /* 0: the default */
 	const char *domain;    /* NULL: the one of the keys */
 	size_t count;          /* of keys, when not those of the row */
+	unsigned bits;         /* that the first key says to have; 0: its own */
 };
 
 // clang-format off
@@ -358,6 +359,7 @@ static const struct wrong wrongs[] = {
 	{ .name = "rfc8301#3.2: 512 bits behind a good key", .why = "the RSA key has too few bits for mail", .row = { .keys = "rsa2048 ed25519 rsa512" } },
 	{ .name = "rfc8301#3.2: no option allows fewer than 1024 bits", .why = "RSA keys under 1024 bits must not sign mail", .row = { .keys = "rsa768" }, .min_rsa_bits = 768 },
 	{ .name = "1024 bits when 2048 are asked for", .why = "the RSA key has too few bits for mail", .row = { .keys = "rsa1024" }, .min_rsa_bits = 2048 },
+	{ .name = "rfc8301#3.2: over 4096 bits, which nobody has to verify", .why = "the RSA key has more bits than verifiers look at", .bits = 4097 },
 	{ .name = "rfc6376#3.5: i= outside d=", .why = "the identity is not within the signing domain", .row = { .identity = "joe@example.net" } },
 	{ .name = "rfc6376#3.5: i= without @", .why = "the identity is no address", .row = { .identity = "example.com" } },
 	{ .name = "rfc6376#3.5: i= with what is no local part", .why = "the identity is no address", .row = { .identity = "a b@example.com" } },
@@ -388,6 +390,8 @@ static void check_wrong(void **state)
 		assert_int_equal(zgl_dname_parse(zgl_sv_of(row->domain),
 					 &s.keys[0].domain),
 			ZGL_DNAME_OK);
+	if (row->bits != 0)
+		s.keys[0].key.bits = row->bits;
 	for (size_t i = 0; i <= KEYS_MOST; i++)
 		many[i] = s.keys[i % s.count];
 	size_t count = row->count == 0 ? s.count : row->count;

@@ -10,6 +10,7 @@
 #include "zegel/sig/bodybank.h"
 
 #define KEYS_MOST    16
+#define BITS_MOST    4096
 #define FIELD_OCTETS (64 * 1024) /* a DKIM-Signature of 400 long names */
 #define RSA_BITS     1024        /* rfc8301#3.2: never fewer */
 
@@ -177,6 +178,9 @@ static const char *check_key(const struct zgl_dkimsign_config *config,
 		return "the selector is empty";
 	if (key->key.alg == ZGL_KEY_RSA && key->key.bits < config->min_rsa_bits)
 		return "the RSA key has too few bits for mail";
+	/* rfc8301#3.2: nobody has to verify more */
+	if (key->key.alg == ZGL_KEY_RSA && key->key.bits > BITS_MOST)
+		return "the RSA key has more bits than verifiers look at";
 	if (config->identity.p != NULL
 		&& !identity_fits(config->identity, &key->domain))
 		return "the identity is not within the signing domain";

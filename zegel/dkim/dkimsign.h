@@ -84,7 +84,8 @@ struct zgl_dkimsign;
 /**
  * Makes a signer for these keys. The config, its lists, and the private keys
  * must outlive it. ZGL_EUSAGE with a sentence in *why_r (static) for no keys
- * or more than 16, a key under min_rsa_bits, or that under 1024, an identity
+ * or more than 16, a key under min_rsa_bits, or that under 1024, one over 4096
+ * bits (RFC 8301 section 3.2: verifiers need not look at it), an identity
  * that is no address, not within every key's domain, or over 320 octets, an
  * expiry below 0 or over 11 digits, `fields` without From, a name that no field
  * can have.
