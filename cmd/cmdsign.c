@@ -124,6 +124,7 @@ static int read_key(
 	if (code != ZGL_EXIT_OK)
 		return code;
 	key->key = zgl_privkey_signkey(run->privkeys[run->count]);
+	zgl_keyfile_advise(colon + 1, &key->key);
 	run->count++;
 	return ZGL_EXIT_OK;
 }

@@ -18,6 +18,12 @@
 #define FILE_OCTETS ((size_t)64 * 1024)
 #define PATH_OCTETS 4096
 
+/* rfc8301#3.2: a signer uses at least 1024 bits and should use 2048; nobody
+ * has to verify more than 4096. */
+#define BITS_LEAST   1024
+#define BITS_ADVISED 2048
+#define BITS_MOST    4096
+
 static int fail_input(const char *path)
 {
 	int number = errno;
@@ -90,16 +96,78 @@ static int read_octets(const char *path, int fd, struct zgl_buf *octets)
 	return zgl_exits_of_err(octets->err);
 }
 
-static int say_fault(const char *path, enum zgl_key_fault fault)
+static bool has_line(zgl_sv text, zgl_sv start)
+{
+	zgl_sv line;
+
+	while (zgl_sv_split(&text, '\n', &line)) {
+		if (zgl_sv_starts(line, start))
+			return true;
+	}
+	return false;
+}
+
+/* An OpenSSH key is of a form of its own, whatever kind of key is in it. */
+static void say_other_kind(const char *path, zgl_sv octets)
+{
+	if (has_line(octets, ZGL_SV("-----BEGIN OPENSSH PRIVATE KEY-----")))
+		zgl_say_error("%s: is an OpenSSH key, expected PKCS#8 PEM"
+			      " (ssh-keygen -p -m PKCS8 -f %s rewrites it)",
+			path, path);
+	else
+		zgl_say_error("%s: is neither an RSA nor an Ed25519 key", path);
+}
+
+static void say_syntax(const char *path, zgl_sv octets)
+{
+	bool begun = has_line(octets, ZGL_SV("-----BEGIN PRIVATE KEY-----"))
+		|| has_line(octets, ZGL_SV("-----BEGIN RSA PRIVATE KEY-----"));
+
+	if (begun && !has_line(octets, ZGL_SV("-----END ")))
+		zgl_say_error("%s: has no -----END line: it is cut off", path);
+	else if (begun)
+		zgl_say_error(
+			"%s: what stands in its PEM is no private key", path);
+	else
+		zgl_say_error("%s: has no private key in PEM or DER", path);
+}
+
+static int say_fault(const char *path, zgl_sv octets, enum zgl_key_fault fault)
 {
 	const char *expected = "a private key, RSA or Ed25519, in PEM or DER";
 
+	if (fault == ZGL_KEY_FAULT_ALGORITHM) {
+		say_other_kind(path, octets);
+		return ZGL_EXIT_DATA;
+	}
+	if (fault == ZGL_KEY_FAULT_SYNTAX) {
+		say_syntax(path, octets);
+		return ZGL_EXIT_DATA;
+	}
 	if (fault == ZGL_KEY_FAULT_ENCRYPTED)
 		expected = "one without, as openssl pkey -in OLD -out NEW"
 			   " writes it";
 	zgl_say_error("%s: %s, expected %s", path,
 		zgl_key_fault_sentence(fault), expected);
 	return ZGL_EXIT_DATA;
+}
+
+static int check_bits(const char *path, const struct zgl_signkey *key)
+{
+	if (key->alg != ZGL_KEY_RSA
+		|| (key->bits >= BITS_LEAST && key->bits <= BITS_MOST))
+		return ZGL_EXIT_OK;
+	zgl_say_error("%s: has %u bits, expected at %s %d", path, key->bits,
+		key->bits < BITS_LEAST ? "least" : "most",
+		key->bits < BITS_LEAST ? BITS_LEAST : BITS_MOST);
+	return ZGL_EXIT_DATA;
+}
+
+void zgl_keyfile_advise(const char *path, const struct zgl_signkey *key)
+{
+	if (key->alg == ZGL_KEY_RSA && key->bits < BITS_ADVISED)
+		zgl_say_error("%s: has %u bits, %d are recommended", path,
+			key->bits, BITS_ADVISED);
 }
 
 static int decode(const char *path, zgl_sv octets, struct zgl_engine *engine,
@@ -115,8 +183,16 @@ static int decode(const char *path, zgl_sv octets, struct zgl_engine *engine,
 	if (err != ZGL_OK)
 		zgl_say_error("%s: %s", path, zgl_err_sentence(err));
 	else if (*key_r == NULL)
-		return say_fault(path, fault);
-	return zgl_exits_of_err(err);
+		return say_fault(path, octets, fault);
+	if (err != ZGL_OK)
+		return zgl_exits_of_err(err);
+	struct zgl_signkey view = zgl_privkey_signkey(*key_r);
+	int code = check_bits(path, &view);
+	if (code != ZGL_EXIT_OK) {
+		zgl_privkey_free(*key_r);
+		*key_r = NULL;
+	}
+	return code;
 }
 
 int zgl_keyfile_read(

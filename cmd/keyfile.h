@@ -19,9 +19,16 @@
 #include "cmd/exits.h"
 #include "zegel/crypto/privkey.h"
 
-/** Reads a key; the caller frees it. */
+/**
+ * Reads a key; the caller frees it. An RSA key of fewer bits than may sign
+ * mail, or of more than a verifier has to look at, is refused (RFC 8301
+ * section 3.2).
+ */
 int zgl_keyfile_read(const char *path, struct zgl_engine *engine,
 	struct zgl_privkey **key_r);
+
+/** Says it when a key has fewer bits than a signer should use. */
+void zgl_keyfile_advise(const char *path, const struct zgl_signkey *key);
 
 /** Writes a key as PKCS#8 PEM. */
 int zgl_keyfile_write(const char *path, const struct zgl_privkey *key);

@@ -111,6 +111,11 @@ class Desk:
         self.write("half.pem", good[:len(good) // 2], 0o600)
         self.write("empty.pem", b"", 0o600)
         self.write("text.pem", b"this is no key\n", 0o600)
+        for name, label in (("hollow", "PRIVATE KEY"), ("cert", "CERTIFICATE"),
+                            ("sec1", "EC PRIVATE KEY"),
+                            ("ssh", "OPENSSH PRIVATE KEY")):
+            self.write(name + ".pem", b"-----BEGIN %s-----\nAAAA\n-----END %s-----\n"
+                       % ((label.encode(),) * 2), 0o600)
         self.write("long.pem", good + b"\n" * 65536, 0o600)
         self.path("linked.pem").symlink_to("rsa.pem")
         os.mkfifo(self.path("pipe.pem"), 0o600)
