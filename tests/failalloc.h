@@ -7,8 +7,9 @@
  * Shape    a test that is named in `fail_stems` of its meson.build is linked so
  *          that malloc, calloc and realloc of all that is linked statically
  *          (the library, the test) come through here. libcrypto is a shared
- *          library: it asks here after failalloc_openssl. What other shared
- *          libraries take is not seen.
+ *          library: it asks here after failalloc_openssl. A call of libidn2
+ *          counts as one allocation (failidn2.c). What other shared libraries
+ *          take is not seen.
  *
  *              for (size_t k = 1; k == 1 || failalloc_failed(); k++) {
  *                      failalloc_arm(k, forever);
