@@ -80,6 +80,48 @@ static int read_names(const char *option, const char *text, struct names *names)
 	return ZGL_EXIT_OK;
 }
 
+static bool has_name(const struct names *names, zgl_sv name)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		if (zgl_sv_ieq(names->at[i], name))
+			return true;
+	}
+	return false;
+}
+
+/* --fields says what is signed: a name that is not in it must not come in
+ * through the default list. */
+static void oversign_listed(struct run *run)
+{
+	for (size_t i = 0; i < zgl_dkimsign_oversign_count; i++) {
+		zgl_sv name = zgl_dkimsign_oversign[i];
+		if (has_name(&run->fields, name))
+			run->oversign.at[run->oversign.count++] = name;
+	}
+}
+
+static int read_names_options(struct run *run, const struct job *job,
+	struct zgl_dkimsign_config *config)
+{
+	int code = ZGL_EXIT_OK;
+
+	if (job->fields != NULL) {
+		code = read_names("--fields", job->fields, &run->fields);
+		config->fields = run->fields.at;
+		config->field_count = run->fields.count;
+	}
+	if (code != ZGL_EXIT_OK
+		|| (job->fields == NULL && job->oversign == NULL))
+		return code;
+	if (job->oversign != NULL)
+		code = read_names("--oversign", job->oversign, &run->oversign);
+	else
+		oversign_listed(run);
+	config->oversign = run->oversign.at;
+	config->oversign_count = run->oversign.count;
+	return code;
+}
+
 static int read_options(struct run *run, const struct job *job,
 	struct zgl_dkimsign_config *config)
 {
@@ -92,17 +134,8 @@ static int read_options(struct run *run, const struct job *job,
 	config->expire_in_s = job->expire_in_s;
 	if (job->canon != NULL)
 		code = read_canon(job->canon, config);
-	if (job->fields != NULL && code == ZGL_EXIT_OK) {
-		code = read_names("--fields", job->fields, &run->fields);
-		config->fields = run->fields.at;
-		config->field_count = run->fields.count;
-	}
-	if (job->oversign != NULL && code == ZGL_EXIT_OK) {
-		code = read_names("--oversign", job->oversign, &run->oversign);
-		config->oversign = run->oversign.at;
-		config->oversign_count = run->oversign.count;
-	}
-	return code;
+	return code == ZGL_EXIT_OK ? read_names_options(run, job, config)
+				   : code;
 }
 
 /* SELECTOR:FILE */

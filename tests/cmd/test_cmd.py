@@ -706,6 +706,15 @@ def _(desk):
     want(b"From:From" not in bare and b"From:" in bare, bare)
 
 
+@test("--fields without --oversign oversigns only what it names")
+def _(desk):
+    field = desk.run(*SIGN, *RSA, "--field-only", "--fields", "from:To:X-None", stdin=PLAIN).out
+    want(b";h=from:from:To:To;" in re.sub(rb"\s", b"", field), field)
+    field = desk.run(*SIGN, *RSA, "--field-only", "--fields", "From", "--oversign",
+                     "From:Cc", stdin=PLAIN).out
+    want(b";h=From:From:Cc;" in re.sub(rb"\s", b"", field), field)
+
+
 @test("sign --json gives the fields")
 def _(desk):
     ran = desk.run("--json", *SIGN, *BOTH, stdin=PLAIN)
