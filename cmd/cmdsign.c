@@ -10,6 +10,7 @@
 #include "cmd/world.h"
 #include "zegel/dkim/dkimsign.h"
 #include "zegel/mail/crlf.h"
+#include "zegel/signer/authordomain.h"
 
 #define KEYS_MOST  16
 #define NAMES_MOST 128
@@ -213,6 +214,28 @@ static int refuse(const struct run *run, enum zgl_dkimsign_refusal refusal)
 	return ZGL_EXIT_DATA;
 }
 
+/* Such a signature is valid, and vouches for nobody whom the reader sees. */
+static enum zgl_err warn_of_author(const struct run *run,
+	const struct zgl_header *header, struct zgl_arena *a)
+{
+	const struct zgl_dname *domain = &run->keys[0].domain;
+	struct zgl_dname author;
+	enum zgl_authorfault fault;
+	char text[2 * ZGL_DNAME_MAX + 64];
+
+	ZGL_TRY(zgl_authordomain_find(
+		header, &run->world.limits, a, &author, &fault));
+	if (fault != ZGL_AUTHORFAULT_NONE)
+		zgl_msgread_say(&run->read, zgl_authorfault_sentence(fault));
+	else if (!zgl_dname_within(&author, domain)) {
+		snprintf(text, sizeof(text),
+			"From is of %s, which is not within %s", author.text,
+			domain->text);
+		zgl_msgread_say(&run->read, text);
+	}
+	return ZGL_OK;
+}
+
 static int take_header(
 	void *to, const struct zgl_header *header, struct zgl_arena *a)
 {
@@ -223,8 +246,10 @@ static int take_header(
 
 	if (err != ZGL_OK)
 		return fail(run, err);
-	return refusal == ZGL_DKIMSIGN_REFUSE_NONE ? ZGL_EXIT_OK
-						   : refuse(run, refusal);
+	if (refusal != ZGL_DKIMSIGN_REFUSE_NONE)
+		return refuse(run, refusal);
+	err = warn_of_author(run, header, a);
+	return err == ZGL_OK ? ZGL_EXIT_OK : fail(run, err);
 }
 
 static int take_body(void *to, zgl_sv octets)

@@ -68,6 +68,9 @@ static int take_header(
 	enum zgl_err err = zgl_dkimverify_begin(
 		run->verify, header, a, zgl_world_now(run->world));
 	if (err == ZGL_OK)
+		err = zgl_authordomain_find(header, &run->world->limits, a,
+			&run->author, &run->author_fault);
+	if (err == ZGL_OK)
 		err = ask_and_wait(run, a);
 	return err == ZGL_OK ? ZGL_EXIT_OK : fail(run, err);
 }
@@ -108,7 +111,9 @@ static int take_end(void *to)
 		.number = run->read.number,
 		.mbox = run->read.mbox,
 		.header = run->header,
-		.verify = run->verify };
+		.verify = run->verify,
+		.author = &run->author,
+		.author_fault = run->author_fault };
 	int code = run->show(run->call, &what);
 	return code != ZGL_EXIT_OK ? code : judge(run->verify);
 }

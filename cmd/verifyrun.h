@@ -15,6 +15,7 @@
 #include "cmd/msgread.h"
 #include "cmd/world.h"
 #include "zegel/dkim/dkimverify.h"
+#include "zegel/signer/authordomain.h"
 
 /** What there is to show of a message. */
 struct zgl_verified {
@@ -23,6 +24,8 @@ struct zgl_verified {
 	bool mbox;
 	const struct zgl_header *header;
 	const struct zgl_dkimverify *verify;
+	const struct zgl_dname *author; /* the domain in From; none if faulty */
+	enum zgl_authorfault author_fault;
 };
 
 /**
@@ -40,6 +43,8 @@ struct zgl_verifyrun {
 	struct zgl_dkimverify *verify;
 	struct zgl_msgread read;
 	const struct zgl_header *header;
+	struct zgl_dname author;
+	enum zgl_authorfault author_fault;
 	enum zgl_err err;  /* of an answer */
 	enum zgl_err lost; /* questions may still be under way: no more */
 };

@@ -9,6 +9,7 @@
 
 #define NAMES_OCTETS ((size_t)512 * 1024)
 #define TIME_OCTETS  48
+#define DOMAINS_SAID 3 /* in the headline */
 
 static enum zgl_say_style style_of(enum zgl_dkim_result result)
 {
@@ -27,6 +28,77 @@ static size_t count_of(
 	for (size_t i = 0; i < zgl_dkimverify_count(verify); i++)
 		count += zgl_dkimverify_verdict(verify, i)->result == result;
 	return count;
+}
+
+static bool passes(const struct zgl_dkimverify *verify, size_t i)
+{
+	return zgl_dkimverify_verdict(verify, i)->result == ZGL_DKIM_PASS;
+}
+
+static const struct zgl_dname *domain_of(
+	const struct zgl_dkimverify *verify, size_t i)
+{
+	return &zgl_dkimverify_verdict(verify, i)->sig->domain;
+}
+
+/* True when a signature before i passes for the same domain. */
+static bool was_said(const struct zgl_dkimverify *verify, size_t i)
+{
+	for (size_t j = 0; j < i; j++) {
+		if (passes(verify, j)
+			&& zgl_dname_eq(
+				domain_of(verify, j), domain_of(verify, i)))
+			return true;
+	}
+	return false;
+}
+
+/* "Verified" alone would say nothing: anybody can sign with a domain of his
+ * own. */
+static void show_for_whom(FILE *to, const struct zgl_dkimverify *verify)
+{
+	size_t said = 0;
+
+	for (size_t i = 0; i < zgl_dkimverify_count(verify); i++) {
+		if (!passes(verify, i) || was_said(verify, i))
+			continue;
+		if (said == DOMAINS_SAID) {
+			fputs(" and others", to);
+			return;
+		}
+		fprintf(to, "%s%s", said == 0 ? " for " : " and ",
+			domain_of(verify, i)->text);
+		said++;
+	}
+}
+
+/* A parent and its child may stand for each other, as in DMARC. */
+static bool stands_for_author(
+	const struct zgl_dname *domain, const struct zgl_dname *author)
+{
+	return zgl_dname_within(domain, author)
+		|| zgl_dname_within(author, domain);
+}
+
+static void show_author(FILE *to, const struct zgl_verified *what)
+{
+	if (count_of(what->verify, ZGL_DKIM_PASS) == 0)
+		return;
+	if (what->author_fault != ZGL_AUTHORFAULT_NONE) {
+		zgl_say_rowf(to, "author",
+			"%s: whose signature it should have cannot be told",
+			zgl_authorfault_sentence(what->author_fault));
+		return;
+	}
+	for (size_t i = 0; i < zgl_dkimverify_count(what->verify); i++) {
+		if (passes(what->verify, i)
+			&& stands_for_author(
+				domain_of(what->verify, i), what->author))
+			return;
+	}
+	zgl_say_rowf(to, "author",
+		"From is of %s: no passing signature is of that domain",
+		what->author->text);
 }
 
 static void show_headline(
@@ -49,6 +121,7 @@ static void show_headline(
 	else
 		zgl_say_styled(call->out, call->coloured, ZGL_SAY_BAD,
 			all == 0 ? "not signed" : "not verified");
+	show_for_whom(call->out, what->verify);
 	if (all == 1)
 		fprintf(call->out, ", its one signature %s",
 			good == 1 ? "passes" : "does not pass");
@@ -238,6 +311,19 @@ static void show_whose(FILE *to, const struct zgl_dkimsig *sig)
 	fputc('\n', to);
 }
 
+/* rfc6376#3.5: i= is "@" and the domain when it is not said. */
+static void show_identity(FILE *to, const struct zgl_dkimsig *sig)
+{
+	zgl_sv identity = sig->identity;
+
+	if (identity.n == 0
+		|| (identity.p[0] == '@'
+			&& zgl_sv_ieq(zgl_sv_skip(identity, 1),
+				zgl_dname_sv(&sig->domain))))
+		return;
+	zgl_say_row(to, "identity", identity);
+}
+
 static void show_signature(
 	const struct zgl_call *call, const struct zgl_verified *what, size_t i)
 {
@@ -256,6 +342,7 @@ static void show_signature(
 	show_hint(to, what, i);
 	show_key(to, verdict);
 	if (verdict->sig->fault == ZGL_DKIM_REASON_VERIFIED) {
+		show_identity(to, verdict->sig);
 		show_making(to, verdict->sig);
 		show_fields(to, what, i);
 	}
@@ -268,6 +355,7 @@ int zgl_verifytext_show(
 	size_t count = zgl_dkimverify_count(what->verify);
 
 	show_headline(call, what);
+	show_author(call->out, what);
 	if (count == 0)
 		zgl_say_row(call->out, "reason",
 			ZGL_SV("the header has no DKIM-Signature field: nobody"

@@ -193,7 +193,7 @@ MESSAGES = [
      "a header field is longer than 131072 octets, the limit; it begins at octet 22"),
     ("a header of 2 MB", b"From: jan@example.nl\r\n" + (b"X: " + b"x" * 99995 + CRLF) * 20,
      65, 65, "the header is longer than 1048576 octets, the limit, in the field at octet .*"),
-    ("10,000 fields, the limit", b"From: a@b.nl\r\n" + b"X: y\r\n" * 9999 + CRLF, 1, 0, None),
+    ("10,000 fields, the limit", b"From: a@example.nl\r\n" + b"X: y\r\n" * 9999 + CRLF, 1, 0, None),
     ("only a header, no empty line", PLAIN.partition(CRLF + CRLF)[0] + CRLF, 1, 0, None),
     ("only a header, its last line without an end", b"From: jan@example.nl", 1, 0, None),
     ("NUL octets in the body", PLAIN + b"\0\0\0\r\n", 1, 0, None),
@@ -581,6 +581,49 @@ def _(desk):
         want(len(got) == count and all(s["result"] == "pass" for s in got), words, got)
 
 
+# sentence, From, rows that must be there (None: no row "author")
+AUTHORS = [
+    ("the signing domain", b"x@example.nl", None),
+    ("below the signing domain", b"x@sub.Example.NL", None),
+    ("a parent of it", b"x@nl", "the domain in From has one label only: whose"),
+    ("another domain", b"x@victim.nl",
+     "From is of victim.nl: no passing signature is of that domain"),
+    ("a domain that only ends alike", b"x@badexample.nl",
+     "From is of badexample.nl: no passing signature"),
+    ("malformed", b"x@example.nl@victim.nl", "From is malformed: whose"),
+    ("two domains", b"x@example.nl, y@victim.nl", "From has addresses in several domains:"),
+]
+
+
+@rows(AUTHORS, "verify and sign tell whom From names")
+def author_row(desk, value, says):
+    message = PLAIN.replace(b"Jan <jan@example.nl>", value)
+    ran = desk.run(*SIGN, *RSA, stdin=message)
+    want(ran.code == 0 and (ran.err == "") == (says is None), ran)
+    want(says is None or re.match("zegel: standard input: " + says.partition(":")[0], ran.err),
+         ran)
+    flat = re.sub(r"\s+", " ", desk.run(*VERIFY, stdin=ran.out).out.decode())
+    want("verified for example.nl, its one signature passes" in flat, flat)
+    want(says in flat if says else "author" not in flat, flat)
+
+
+@test("two From fields: verify says that the author cannot be told")
+def _(desk):
+    doubled = b"From: x@victim.nl\r\n" + desk.sign(PLAIN, "--oversign", "")
+    text = desk.run(*VERIFY, stdin=doubled).out.decode()
+    want("the message has more than one From field" in re.sub(r"\s+", " ", text), text)
+
+
+@test("the headline names each domain once, and text has i= when it says more")
+def _(desk):
+    twice = desk.sign(PLAIN, "-i", "jan@example.nl", keys=("rsa", "ed25519"))
+    text = desk.run(*VERIFY, stdin=twice).out.decode()
+    want("verified for example.nl, 2 of 2 signatures pass\n" in text, text)
+    want(text.count("    identity  jan@example.nl\n") == 2, text)
+    for words in ((), ("-i", "@example.nl")):
+        want(b"identity" not in desk.run(*VERIFY, stdin=desk.sign(PLAIN, *words)).out)
+
+
 @test("what changed is told in words, with what usually is behind it")
 def _(desk):
     signed = desk.sign(PLAIN)
@@ -608,7 +651,7 @@ def _(desk):
         want(ran.code == 1 and [m["message"] for m in got] == [1, 2, 3], ran)
         want([[s["result"] for s in m["dkim"]] for m in got] == [["pass"], ["pass"], []], got)
     text = desk.run(*VERIFY, "--mbox", "all.mbox").out.decode()
-    want("all.mbox, message 2: verified, its one signature passes" in text, text)
+    want("all.mbox, message 2: verified for example.nl, its one signature passes" in text, text)
 
 
 @test("an mbox with a message that is none: the others are judged, exit 65")
