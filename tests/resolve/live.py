@@ -69,9 +69,9 @@ def write_zone(folder, zone, more=""):
     return f"{zone}.zone"
 
 
-def sign(folder, zone, *options):
+def sign(folder, zone, more, *options):
     """Signs a zone; returns the file, and its key for signing keys."""
-    source = write_zone(folder, zone, INSIDE)
+    source = write_zone(folder, zone, INSIDE + more)
     keygen = ("ldns-keygen", "-a", "ECDSAP256SHA256", "-r", "/dev/urandom")
     ksk = run(folder, *keygen, "-k", zone)
     zsk = run(folder, *keygen, zone)
@@ -80,9 +80,10 @@ def sign(folder, zone, *options):
 
 
 class Nsd:
-    """A name server with all the honest zones; a context manager."""
+    """A name server with all the honest zones, each with the records `more`;
+    a context manager."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, more=""):
         self.folder = folder
         self.port = free_port()
         self.zones, anchors = {}, []
@@ -91,11 +92,12 @@ class Nsd:
                 ("nsec3.example", ("-n", "-t", "0")),
                 ("bogus.example", ()),
                 ("expired.example", ("-i", "20200101", "-e", "20200201"))):
-            self.zones[zone], key = sign(folder, zone, *options)
+            self.zones[zone], key = sign(folder, zone, more, *options)
             anchors.append(key.read_text())
             inside = "inside." + zone
-            self.zones[inside] = write_zone(folder, inside)
-        self.zones["plain.example"] = write_zone(folder, "plain.example")
+            self.zones[inside] = write_zone(folder, inside, more)
+        self.zones["plain.example"] = write_zone(
+            folder, "plain.example", more)
         broken = folder / self.zones["bogus.example"]
         broken.write_text(broken.read_text().replace('"before"', '"after"'))
         self.anchor = folder / "anchor"
@@ -418,11 +420,15 @@ def check_all(tap, ask, folder):
             lines)
 
 
-def main():
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+def need_tools():
     for tool in ("nsd", "ldns-keygen", "ldns-signzone"):
         if shutil.which(tool, path=PATH) is None:
             raise SystemExit(f"Bail out! {tool} is not there: make deps")
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    need_tools()
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix="zegel-live-") as folder:
         check_all(tap, sys.argv[1], pathlib.Path(folder))
