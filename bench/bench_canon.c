@@ -6,7 +6,7 @@
  * the body as it is, against the time to canonicalize and hash it, by turns in
  * one run, the medians of both. 1.00 means that canonicalization costs nothing.
  */
-#define _POSIX_C_SOURCE 200809L
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +16,7 @@
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
+#include "bench/race.h"
 #include "zegel/mail/bodyscan.h"
 
 enum {
@@ -31,7 +32,8 @@ struct body {
 	size_t n;
 	size_t chunk; /* 0: all at once */
 	enum zgl_canon mode;
-	bool rsa; /* beside one RSA-2048 verification */
+	bool rsa;    /* beside one RSA-2048 verification */
+	double goal; /* for the best scan; 0: none */
 };
 
 static EVP_MD_CTX *ctx;
@@ -259,6 +261,16 @@ static double median(double *values, size_t n)
 	return values[n / 2];
 }
 
+/* HTML has a goal for processors without AVX-512 and for any other, too. */
+static double goal_of(const struct body *b, const struct zgl_bodyscan *scan)
+{
+	if (scan == zgl_bodyscan_at(0))
+		return b->goal;
+	if (b->rsa && strcmp(scan->name, "avx2") == 0)
+		return 0.80;
+	return b->rsa && strcmp(scan->name, "portable") == 0 ? 0.50 : 0;
+}
+
 static void measure(const struct body *b, const struct zgl_bodyscan *scan)
 {
 	double bare[ROUNDS], full[ROUNDS];
@@ -269,8 +281,12 @@ static void measure(const struct body *b, const struct zgl_bodyscan *scan)
 		full[i] = canon_and_hash(b, scan);
 	}
 	double hash = median(bare, rounds), all = median(full, rounds);
-	printf("%-24s %-9s %6.3f %9.4f %9.4f\n", b->name, scan->name,
-		hash / all, all / (double)b->n, hash / (double)b->n);
+	double goal = goal_of(b, scan);
+	printf("%-24s %-9s %6.3f %9.4f %9.4f", b->name, scan->name, hash / all,
+		all / (double)b->n, hash / (double)b->n);
+	if (goal > 0)
+		printf("   >= %.2f   %s", goal, race_judge(hash / all, goal));
+	printf("\n");
 }
 
 static void make_key(void)
@@ -302,44 +318,45 @@ int main(int argc, char **argv)
 		size_t n, chunk;
 		enum zgl_canon mode;
 		bool rsa;
+		double goal;
 	} kinds[] = {
-		{ "base64 1m",       base64_line, MB, 0, R, false },
-		{ "base64 1m 4k",    base64_line, MB, 4 * KB, R, false },
-		{ "base64 1m 64k",   base64_line, MB, 64 * KB, R, false },
-		{ "words 1m",        words_line, MB, 0, R, false },
-		{ "words 1m 4k",     words_line, MB, 4 * KB, R, false },
-		{ "words 1m 64k",    words_line, MB, 64 * KB, R, false },
-		{ "words 1m 7",      words_line, MB, 7, R, false },
-		{ "words 1m 1",      words_line, MB, 1, R, false },
-		{ "words 1m simple", words_line, MB, 0, S, false },
-		{ "html 50k",        html_line, 50 * KB, 0, R, false },
-		{ "html 50k + rsa",  html_line, 50 * KB, 0, R, true },
-		{ "html 50k 4k",     html_line, 50 * KB, 4 * KB, R, false },
-		{ "base64 25m",      base64_line, 25 * MB, 0, R, false },
-		{ "base64 25m simple", base64_line, 25 * MB, 0, S, false },
-		{ "base64 25m 64k",  base64_line, 25 * MB, 64 * KB, R, false },
-		{ "ws 64k",          white_line, 64 * KB, 0, R, false },
-		{ "ws 1m",           white_line, MB, 0, R, false },
-		{ "ws 16m",          white_line, 16 * MB, 0, R, false },
-		{ "ws 1m 4k",        white_line, MB, 4 * KB, R, false },
-		{ "ws 1m 7",         white_line, MB, 7, R, false },
-		{ "ws 1m 1",         white_line, MB, 1, R, false },
-		{ "empty lines 64k", empty_line, 64 * KB, 0, R, false },
-		{ "empty lines 1m",  empty_line, MB, 0, R, false },
-		{ "empty lines 16m", empty_line, 16 * MB, 0, R, false },
-		{ "empty lines 1m 4k", empty_line, MB, 4 * KB, R, false },
-		{ "empty lines 1m 7", empty_line, MB, 7, R, false },
-		{ "empty lines 1m 1", empty_line, MB, 1, R, false },
-		{ "blank lines 64k", blank_line, 64 * KB, 0, R, false },
-		{ "blank lines 1m",  blank_line, MB, 0, R, false },
-		{ "blank lines 16m", blank_line, 16 * MB, 0, R, false },
-		{ "blank lines 1m 4k", blank_line, MB, 4 * KB, R, false },
-		{ "spaces 64k",      spaces, 64 * KB, 0, R, false },
-		{ "spaces 1m",       spaces, MB, 0, R, false },
-		{ "spaces 16m",      spaces, 16 * MB, 0, R, false },
-		{ "spaces 1m 4k",    spaces, MB, 4 * KB, R, false },
-		{ "spaces 1m 1",     spaces, MB, 1, R, false },
-		{ "odd lines 1m",    odd_line, MB, 0, R, false },
+		{ "base64 1m",       base64_line, MB, 0, R, false, 0.95 },
+		{ "base64 1m 4k",    base64_line, MB, 4 * KB, R, false, 0.95 },
+		{ "base64 1m 64k",   base64_line, MB, 64 * KB, R, false, 0.95 },
+		{ "words 1m",        words_line, MB, 0, R, false, 0.90 },
+		{ "words 1m 4k",     words_line, MB, 4 * KB, R, false, 0.90 },
+		{ "words 1m 64k",    words_line, MB, 64 * KB, R, false, 0.90 },
+		{ "words 1m 7",      words_line, MB, 7, R, false, 0 },
+		{ "words 1m 1",      words_line, MB, 1, R, false, 0 },
+		{ "words 1m simple", words_line, MB, 0, S, false, 0.95 },
+		{ "html 50k",        html_line, 50 * KB, 0, R, false, 0 },
+		{ "html 50k + rsa",  html_line, 50 * KB, 0, R, true, 0.90 },
+		{ "html 50k 4k",     html_line, 50 * KB, 4 * KB, R, false, 0 },
+		{ "base64 25m",      base64_line, 25 * MB, 0, R, false, 0.95 },
+		{ "base64 25m simple", base64_line, 25 * MB, 0, S, false, 0.95 },
+		{ "base64 25m 64k",  base64_line, 25 * MB, 64 * KB, R, false, 0.95 },
+		{ "ws 64k",          white_line, 64 * KB, 0, R, false, 0.60 },
+		{ "ws 1m",           white_line, MB, 0, R, false, 0.60 },
+		{ "ws 16m",          white_line, 16 * MB, 0, R, false, 0.60 },
+		{ "ws 1m 4k",        white_line, MB, 4 * KB, R, false, 0 },
+		{ "ws 1m 7",         white_line, MB, 7, R, false, 0 },
+		{ "ws 1m 1",         white_line, MB, 1, R, false, 0 },
+		{ "empty lines 64k", empty_line, 64 * KB, 0, R, false, 0.60 },
+		{ "empty lines 1m",  empty_line, MB, 0, R, false, 0.60 },
+		{ "empty lines 16m", empty_line, 16 * MB, 0, R, false, 0.60 },
+		{ "empty lines 1m 4k", empty_line, MB, 4 * KB, R, false, 0 },
+		{ "empty lines 1m 7", empty_line, MB, 7, R, false, 0 },
+		{ "empty lines 1m 1", empty_line, MB, 1, R, false, 0 },
+		{ "blank lines 64k", blank_line, 64 * KB, 0, R, false, 0 },
+		{ "blank lines 1m",  blank_line, MB, 0, R, false, 0 },
+		{ "blank lines 16m", blank_line, 16 * MB, 0, R, false, 0 },
+		{ "blank lines 1m 4k", blank_line, MB, 4 * KB, R, false, 0 },
+		{ "spaces 64k",      spaces, 64 * KB, 0, R, false, 0.60 },
+		{ "spaces 1m",       spaces, MB, 0, R, false, 0.60 },
+		{ "spaces 16m",      spaces, 16 * MB, 0, R, false, 0.60 },
+		{ "spaces 1m 4k",    spaces, MB, 4 * KB, R, false, 0 },
+		{ "spaces 1m 1",     spaces, MB, 1, R, false, 0 },
+		{ "odd lines 1m",    odd_line, MB, 0, R, false, 0 },
 	};
 	// clang-format on
 	ctx = EVP_MD_CTX_new();
@@ -353,11 +370,12 @@ int main(int argc, char **argv)
 			continue;
 		struct body b = { kinds[i].name,
 			fill(kinds[i].n, kinds[i].line), kinds[i].n,
-			kinds[i].chunk, kinds[i].mode, kinds[i].rsa };
+			kinds[i].chunk, kinds[i].mode, kinds[i].rsa,
+			kinds[i].goal };
 		const struct zgl_bodyscan *scan;
 		for (size_t s = 0; (scan = zgl_bodyscan_at(s)) != NULL; s++)
 			measure(&b, scan);
 		free(b.p);
 	}
-	return 0;
+	return race_end("bench_canon");
 }

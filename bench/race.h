@@ -74,14 +74,35 @@ static inline void race(struct race_runner *runners, size_t count)
 	}
 }
 
+/* What a program of the bench was asked, and what it missed. */
+static unsigned race_goals, race_missed;
+
+/** Counts a goal; "" when the ratio reaches it, else "MISSED". */
+static inline const char *race_judge(double ratio, double goal)
+{
+	race_goals++;
+	if (ratio >= goal)
+		return "";
+	race_missed++;
+	return "MISSED";
+}
+
+/** Tells how many goals were met; what main returns: 1 when one was not. */
+static inline int race_end(const char *program)
+{
+	printf("%s: %u of %u goals met\n", program, race_goals - race_missed,
+		race_goals);
+	return race_missed == 0 ? 0 : 1;
+}
+
 /** Prints one line: what, both medians, how many times as fast as, the goal. */
 static inline void race_say(const char *what, const struct race_runner *base,
 	const struct race_runner *ours, double goal)
 {
 	double ratio = base->us / ours->us;
 
-	printf("%-46s %10.2f %10.2f %8.2f   >= %.2f %s\n", what, base->us,
-		ours->us, ratio, goal, ratio >= goal ? "" : "  MISSED");
+	printf("%-46s %10.2f %10.2f %8.2f   >= %.2f   %s\n", what, base->us,
+		ours->us, ratio, goal, race_judge(ratio, goal));
 	fflush(stdout);
 }
 
