@@ -22,7 +22,10 @@ build: build/meson/build.ninja
 	ninja -C build/meson
 	ln -sf meson/bin/zegel build/zegel
 
-demo: deps build
+# Nothing but the command, so that a newcomer waits for no test to be built.
+demo: deps build/meson/build.ninja
+	ninja -C build/meson bin/zegel
+	ln -sf meson/bin/zegel build/zegel
 	build/zegel demo
 
 test: deps build-gcc/build.ninja build-asan/build.ninja
