@@ -130,11 +130,6 @@ struct ours {
 	size_t rdata_n;
 };
 
-static enum zgl_err take_field(void *to, zgl_sv raw)
-{
-	return zgl_header_add(&((struct ours *)to)->header, raw);
-}
-
 static enum zgl_err answer_all(struct ours *o)
 {
 	zgl_sv record = { o->rdata, o->rdata_n };
@@ -177,9 +172,9 @@ static enum zgl_err sign_body(void *to, zgl_sv octets)
 	return zgl_dkimsign_body(((struct ours *)to)->sign, octets);
 }
 
-static const struct zgl_msgsplit_face verify_face = { take_field, verify_header,
+static const struct zgl_msgsplit_face verify_face = { NULL, verify_header,
 	verify_body };
-static const struct zgl_msgsplit_face sign_face = { take_field, sign_header,
+static const struct zgl_msgsplit_face sign_face = { NULL, sign_header,
 	sign_body };
 
 /* The message comes in chunks of 64 KB, as from a file or a milter. */
@@ -190,6 +185,7 @@ static void feed(struct ours *o, const struct zgl_msgsplit_face *face)
 	zgl_arena_reset(&o->arena);
 	zgl_header_begin(&o->header, &o->arena, &o->limits);
 	zgl_msgsplit_begin(&split, face, o, &o->limits);
+	zgl_msgsplit_into(&split, &o->header);
 	for (zgl_sv rest = { o->message.p, o->message.n }; rest.n > 0;
 		rest = zgl_sv_skip(rest, 65536))
 		must(zgl_msgsplit_feed(&split, zgl_sv_head(rest, 65536)));

@@ -18,11 +18,6 @@ struct job {
 	int64_t now_s;
 };
 
-static enum zgl_err take_field(void *to, zgl_sv raw)
-{
-	return zgl_header_add(&((struct job *)to)->header, raw);
-}
-
 /* The whole header is there: every question is known now. */
 static enum zgl_err take_header(void *to)
 {
@@ -48,7 +43,7 @@ static enum zgl_err take_body(void *to, zgl_sv octets)
 
 static enum zgl_err verify(struct job *job, FILE *in)
 {
-	static const struct zgl_msgsplit_face face = { take_field, take_header,
+	static const struct zgl_msgsplit_face face = { NULL, take_header,
 		take_body };
 	struct zgl_msgsplit split;
 	enum zgl_err err = ZGL_OK;
@@ -57,6 +52,7 @@ static enum zgl_err verify(struct job *job, FILE *in)
 
 	zgl_header_begin(&job->header, &job->arena, &job->limits);
 	zgl_msgsplit_begin(&split, &face, job, &job->limits);
+	zgl_msgsplit_into(&split, &job->header);
 	while (err == ZGL_OK && (n = fread(chunk, 1, sizeof(chunk), in)) > 0)
 		err = zgl_msgsplit_feed(&split, (zgl_sv){ chunk, n });
 	if (err == ZGL_OK)
