@@ -1,19 +1,78 @@
 /* SPDX-License-Identifier: ISC */
 #include "cmd/mboxsplit.h"
 
+#include "zegel/base/ascii.h"
+
 static const zgl_sv from = { "From ", 5 };
 
 enum {
 	START,     /* at the start of a line: ">", "From " so far */
 	START_CR,  /* behind a CR that begins a line */
 	LINE,      /* in a line of a message */
+	FROM,      /* behind "From ", where a line may part messages */
 	SEPARATOR, /* in a line that parts messages */
+	REFUSED,   /* this is no mbox */
 };
 
 void zgl_mboxsplit_begin(struct zgl_mboxsplit *m,
 	const struct zgl_mboxsplit_face *face, void *to)
 {
 	*m = (struct zgl_mboxsplit){ .face = face, .to = to };
+}
+
+static zgl_sv take_word(zgl_sv *rest)
+{
+	size_t n = 0;
+
+	while (rest->n > 0 && zgl_is_wsp(rest->p[0]))
+		*rest = zgl_sv_skip(*rest, 1);
+	while (n < rest->n && !zgl_is_wsp(rest->p[n]))
+		n++;
+	zgl_sv word = zgl_sv_head(*rest, n);
+	*rest = zgl_sv_skip(*rest, n);
+	return word;
+}
+
+/* `names` are of three letters each, one behind the other. */
+static bool is_one_of(zgl_sv word, zgl_sv names)
+{
+	for (; names.n > 0; names = zgl_sv_skip(names, 3)) {
+		if (zgl_sv_ieq(word, zgl_sv_head(names, 3)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_day(zgl_sv word)
+{
+	return word.n > 0 && word.n <= 2 && zgl_is_digit(word.p[0])
+		&& zgl_is_digit(word.p[word.n - 1]);
+}
+
+/* "10:00", whatever follows: seconds, the CR of the line's end. */
+static bool is_time(zgl_sv word)
+{
+	return word.n >= 5 && zgl_is_digit(word.p[0]) && zgl_is_digit(word.p[1])
+		&& word.p[2] == ':' && zgl_is_digit(word.p[3])
+		&& zgl_is_digit(word.p[4]);
+}
+
+static bool begins_with_date(zgl_sv text)
+{
+	return is_one_of(take_word(&text), ZGL_SV("SunMonTueWedThuFriSat"))
+		&& is_one_of(take_word(&text),
+			ZGL_SV("JanFebMarAprMayJunJulAugSepOctNovDec"))
+		&& is_day(take_word(&text)) && is_time(take_word(&text));
+}
+
+/* A sender may have spaces, in quotes: the date is looked for behind each. */
+static bool is_from_line(zgl_sv text)
+{
+	while (take_word(&text).n > 0) {
+		if (begins_with_date(text))
+			return true;
+	}
+	return false;
 }
 
 static void put(struct zgl_mboxsplit *m, zgl_sv octets)
@@ -50,18 +109,52 @@ static void end_message(struct zgl_mboxsplit *m)
 /* All of "From " stood at the start of a line, behind ">" or not. */
 static void settle_from(struct zgl_mboxsplit *m)
 {
-	if (m->quote) {
-		m->quote = false;
-		release_start(m);
-		m->state = LINE;
+	if (!m->quote && (!m->in_message || m->blank.n > 0)) {
+		m->line_n = 0;
+		m->state = FROM;
 		return;
 	}
+	m->quote = false;
+	release_start(m);
+	m->state = LINE;
+}
+
+static void part(struct zgl_mboxsplit *m)
+{
 	m->matched = 0;
 	m->blank.n = 0;
 	end_message(m);
 	m->in_message = true;
 	m->face->begin(m->to);
 	m->state = SEPARATOR;
+}
+
+/* Enough of the line is here to tell what it is. */
+static void judge_line(struct zgl_mboxsplit *m)
+{
+	zgl_sv line = { m->line, m->line_n };
+
+	if (is_from_line(line)) {
+		part(m);
+		return;
+	}
+	m->state = REFUSED;
+	if (!m->in_message)
+		return;
+	release_start(m);
+	put(m, line);
+	m->state = LINE;
+}
+
+/* Takes one octet of what may be a From_ line; false when it is judged. */
+static bool take_from(struct zgl_mboxsplit *m, char c)
+{
+	if (c == '\n' || m->line_n == sizeof(m->line)) {
+		judge_line(m);
+		return false;
+	}
+	m->line[m->line_n++] = c;
+	return true;
 }
 
 static void hold_blank(struct zgl_mboxsplit *m, zgl_sv end)
@@ -120,6 +213,8 @@ static size_t take(struct zgl_mboxsplit *m, zgl_sv rest)
 		m->state = LINE;
 		return 0;
 	}
+	if (m->state == FROM)
+		return take_from(m, rest.p[0]) ? 1 : 0;
 	if (m->state == START_CR && rest.p[0] == '\n') {
 		hold_blank(m, ZGL_SV("\r\n"));
 		return 1;
@@ -136,7 +231,10 @@ static size_t take(struct zgl_mboxsplit *m, zgl_sv rest)
 bool zgl_mboxsplit_feed(struct zgl_mboxsplit *m, zgl_sv octets)
 {
 	while (octets.n > 0) {
-		if (!m->in_message && octets.p[0] != from.p[m->matched])
+		if (m->state == START && !m->in_message
+			&& octets.p[0] != from.p[m->matched])
+			m->state = REFUSED;
+		if (m->state == REFUSED)
 			return false;
 		octets = zgl_sv_skip(octets, take(m, octets));
 	}
@@ -145,8 +243,10 @@ bool zgl_mboxsplit_feed(struct zgl_mboxsplit *m, zgl_sv octets)
 
 bool zgl_mboxsplit_end(struct zgl_mboxsplit *m)
 {
+	if (m->state == FROM)
+		judge_line(m);
 	if (!m->in_message)
-		return m->matched == 0;
+		return m->state == START && m->matched == 0;
 	if (m->matched > 0 || m->quote || m->state == START_CR)
 		release_start(m);
 	if (m->state == START_CR)

@@ -76,6 +76,68 @@ static bool is_from(zgl_sv line)
 	return zgl_sv_starts(line, ZGL_SV("From "));
 }
 
+static bool is_digits(zgl_sv s)
+{
+	bool good = s.n > 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		good = good && s.p[i] >= '0' && s.p[i] <= '9';
+	return good;
+}
+
+static bool is_name(zgl_sv word, const char *const *names)
+{
+	for (; *names != NULL; names++) {
+		if (zgl_sv_ieq(word, zgl_sv_of(*names)))
+			return true;
+	}
+	return false;
+}
+
+static bool is_date(const zgl_sv words[4])
+{
+	static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri",
+		"Sat", "Sun", NULL };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May",
+		"Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", NULL };
+	zgl_sv at = words[3];
+
+	return is_name(words[0], days) && is_name(words[1], months)
+		&& is_digits(words[2]) && words[2].n < 3 && at.n >= 5
+		&& is_digits(zgl_sv_head(at, 2)) && at.p[2] == ':'
+		&& is_digits(zgl_sv_head(zgl_sv_skip(at, 3), 2));
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* All words of the line first, then four that follow another. */
+static bool is_parting(zgl_sv line)
+{
+	zgl_sv words[ZGL_MBOX_LINE];
+	size_t count = 0;
+
+	if (!is_from(line))
+		return false;
+	line = zgl_sv_skip(line, 5);
+	line = zgl_sv_head(line, zgl_sv_find(line, '\n'));
+	line = zgl_sv_head(line, ZGL_MBOX_LINE);
+	for (size_t i = 0; i < line.n; i++) {
+		if (is_space(line.p[i]))
+			continue;
+		if (i == 0 || is_space(line.p[i - 1]))
+			words[count++] = (zgl_sv){ line.p + i, 0 };
+		words[count - 1].n++;
+	}
+	for (size_t i = 1; i + 4 <= count; i++) {
+		if (is_date(words + i))
+			return true;
+	}
+	return false;
+}
+
 static bool is_quoted_from(zgl_sv line)
 {
 	zgl_sv rest = line;
@@ -90,21 +152,26 @@ static bool is_blank(zgl_sv line)
 	return zgl_sv_eq(line, ZGL_SV("\n")) || zgl_sv_eq(line, ZGL_SV("\r\n"));
 }
 
+/* One message, up to the From_ line of the next. */
+static void read_message(zgl_sv *rest, struct seen *s)
+{
+	while (rest->n > 0) {
+		zgl_sv line = take_line(rest);
+		if (is_blank(line) && (rest->n == 0 || is_parting(*rest)))
+			return;
+		zgl_buf_put(&s->text,
+			zgl_sv_skip(line, is_quoted_from(line) ? 1 : 0));
+	}
+}
+
 static bool read_slowly(zgl_sv rest, struct seen *s)
 {
-	if (rest.n > 0 && !is_from(rest))
+	if (rest.n > 0 && !is_parting(rest))
 		return false;
 	while (rest.n > 0) {
 		take_line(&rest);
 		mark(s, '{');
-		while (rest.n > 0 && !is_from(rest)) {
-			zgl_sv line = take_line(&rest);
-			if (is_blank(line) && (rest.n == 0 || is_from(rest)))
-				continue;
-			zgl_buf_put(&s->text,
-				zgl_sv_skip(
-					line, is_quoted_from(line) ? 1 : 0));
-		}
+		read_message(&rest, s);
 		mark(s, '}');
 	}
 	return true;

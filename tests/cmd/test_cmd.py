@@ -657,11 +657,20 @@ def _(desk):
 @test("an mbox with a message that is none: the others are judged, exit 65")
 def _(desk):
     good = desk.sign(PLAIN)
-    octets = mbox(good) + b"From x\nno header here\n\n" + mbox(good)
+    octets = mbox(good) + b"From x Sat Nov 21 10:00\nno header here\n\n" + mbox(good)
     ran = desk.run(*VERIFY, "--json", "--mbox", stdin=octets)
     want(ran.code == 65 and [m["message"] for m in judged(ran)] == [1, 3], ran)
     want(ran.err == "zegel: standard input: message 2: does not begin with a header field,"
          " expected a message\n", ran)
+
+
+@test("a From line within a message is text unless it is behind an empty line, with a date")
+def _(desk):
+    text = PLAIN + b"From here on\r\n\r\nFrom there on\r\nFrom x Sat Nov 21 10:00\r\n"
+    signed = desk.sign(text).replace(CRLF, b"\n")
+    line = b"From jan@example.nl Sat Nov 21 10:00:00 2026\n"
+    ran = desk.run(*VERIFY, "--json", "--mbox", stdin=line + signed + b"\n" + line + signed)
+    want(ran.code == 0 and [m["message"] for m in judged(ran)] == [1, 2], ran)
 
 
 @test("an mbox that is none, or empty, or of one empty message: exit 65")
@@ -669,7 +678,8 @@ def _(desk):
     for octets, says in ((b"", "is empty, expected an mbox"),
                          (PLAIN, 'does not begin with a "From " line, expected an mbox'),
                          (b"Fr", 'does not begin with a "From " line, expected an mbox'),
-                         (b"From x\n", "message 1: is empty, expected a message")):
+                         (b"From x\n", 'does not begin with a "From " line, expected an mbox'),
+                         (b"From x Sat Nov 21 10:00\n", "message 1: is empty, expected a message")):
         want_line(desk.run(*VERIFY, "--mbox", stdin=octets), 65, "standard input: " + says)
 
 

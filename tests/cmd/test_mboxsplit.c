@@ -27,6 +27,9 @@ static void take_end(void *to)
 static const struct zgl_mboxsplit_face face = { take_begin, take_octets,
 	take_end };
 
+#define DATE      " Sat Nov 21 10:00:00 2026\n"
+#define F(sender) "From " sender DATE
+
 // clang-format off
 static const struct row {
 	const char *name;
@@ -34,38 +37,64 @@ static const struct row {
 	const char *want; /* NULL: no mbox */
 } table[] = {
 	{ "an empty mbox has no messages", "", "" },
-	{ "one message", "From a\nX: y\n\nz\n", "{X: y\n\nz\n}" },
+	{ "one message", F("a") "X: y\n\nz\n", "{X: y\n\nz\n}" },
 	{ "the empty line before the next message is dropped",
-		"From a\nX: y\n\nz\n\nFrom b\nX: w\n\n", "{X: y\n\nz\n}{X: w\n}" },
-	{ "one empty line only", "From a\nx\n\n\n\nFrom b\ny\n\n\n",
+		F("a") "X: y\n\nz\n\n" F("b") "X: w\n\n", "{X: y\n\nz\n}{X: w\n}" },
+	{ "one empty line only", F("a") "x\n\n\n\n" F("b") "y\n\n\n",
 		"{x\n\n\n}{y\n\n}" },
-	{ "a From line parts messages without an empty line before it, too",
-		"From a\nx\nFrom b\ny\n", "{x\n}{y\n}" },
-	{ "an empty message", "From a\nFrom b\n\nFrom c\n", "{}{}{}" },
-	{ "a From line that the file ends in", "From a", "{}" },
-	{ "a quoted From line loses one quote",
-		"From a\n>From b\n>>From c\n>>>>From d\n",
-		"{From b\n>From c\n>>>From d\n}" },
+	{ "a From_ line without an empty line before it parts nothing",
+		F("a") "x\n" F("b") "y\n", "{x\n" F("b") "y\n}" },
+	{ "nor does one that follows a From_ line",
+		F("a") F("b") "x\n", "{" F("b") "x\n}" },
+	{ "empty messages", F("a") "\n" F("b") "\n" F("c"), "{}{}{}" },
+	{ "a From_ line that the file ends in", "From a" DATE, "{}" },
+	{ "the shortest From_ line", "From a sun jan 1 00:00", "{}" },
+	{ "a sender with spaces, tabs, a time zone, more",
+		"From \"a  b\"@c.nl\t Mon  Feb\t02 23:59 +0100 2026 remote from d\nx\n",
+		"{x\n}" },
+	{ "text that begins with From is text",
+		F("a") "x\n\nFrom here on\n\nFrom\n\nFrom \n\nFrom b Sat\n\ny\n",
+		"{x\n\nFrom here on\n\nFrom\n\nFrom \n\nFrom b Sat\n\ny\n}" },
+	{ "dates that are none",
+		F("a") "\nFrom Sat Nov 21 10:00\n"
+		"\nFrom b Sam Nov 21 10:00\n\nFrom b Sat Nop 21 10:00\n"
+		"\nFrom b Sat Nov 021 10:00\n\nFrom b Sat Nov 2x 10:00\n"
+		"\nFrom b Sat Nov 10:00\n\nFrom b Sat Nov 21 10-00\n"
+		"\nFrom b Sat Nov 21 1:000\n\nFrom b Sat Nov 21 10:0\n",
+		"{\nFrom Sat Nov 21 10:00\n"
+		"\nFrom b Sam Nov 21 10:00\n\nFrom b Sat Nop 21 10:00\n"
+		"\nFrom b Sat Nov 021 10:00\n\nFrom b Sat Nov 2x 10:00\n"
+		"\nFrom b Sat Nov 10:00\n\nFrom b Sat Nov 21 10-00\n"
+		"\nFrom b Sat Nov 21 1:000\n\nFrom b Sat Nov 21 10:0\n}" },
+	{ "a quoted From line loses one quote, wherever it stands",
+		F("a") ">From b\n>>From c\n\n>>>>From d\n\n>" F("e"),
+		"{From b\n>From c\n\n>>>From d\n\n" F("e") "}" },
 	{ "quotes before other text stay",
-		"From a\n>\n>>x\n>from b\n>From\n> From c\n>Fro\n>>",
+		F("a") ">\n>>x\n>from b\n>From\n> From c\n>Fro\n>>",
 		"{>\n>>x\n>from b\n>From\n> From c\n>Fro\n>>}" },
-	{ "From within a line parts nothing", "From a\nx From b\n From c\n",
-		"{x From b\n From c\n}" },
-	{ "what looks like From so far", "From a\nF\nFr\nFro\nFrom\nFrom\tb\nFrog\nFroFrom b\n",
-		"{F\nFr\nFro\nFrom\nFrom\tb\nFrog\nFroFrom b\n}" },
-	{ "lines with CRLF", "From a\r\nx\r\n\r\nFrom b\r\n\r\n>From c\r\n\r\n",
+	{ "From within a line parts nothing", F("a") "x From b\n\n " F("c"),
+		"{x From b\n\n " F("c") "}" },
+	{ "what looks like From so far",
+		F("a") "\nF\nFr\nFro\nFrom\n\nFrom\tb" DATE "Frog\nFroFrom b\n",
+		"{\nF\nFr\nFro\nFrom\n\nFrom\tb" DATE "Frog\nFroFrom b\n}" },
+	{ "lines with CRLF",
+		"From a Sat Nov 21 10:00\r\nx\r\n\r\nFrom b Sat Nov 21 10:00:00\r\n\r\n>From c\r\n\r\n",
 		"{x\r\n}{\r\nFrom c\r\n}" },
 	{ "an empty line before what only looks like From stays",
-		"From a\n\nFro\n\n>From b\n\n\rx\n", "{\nFro\n\nFrom b\n\n\rx\n}" },
-	{ "a lone CR is text", "From a\n\rx\n\r\ry\n\r", "{\rx\n\r\ry\n\r}" },
-	{ "an empty line, and a CR at the end", "From a\n\n\r", "{\n\r}" },
-	{ "text at the end without a line end", "From a\nx\n\ny", "{x\n\ny}" },
-	{ "From at the end of the file, cut short", "From a\n\nFrom", "{\nFrom}" },
-	{ "a quoted From that the file ends in", "From a\n\n>From ", "{\nFrom }" },
-	{ "other text first is no mbox", "X: y\nFrom a\n", NULL },
-	{ "an empty line first is no mbox", "\nFrom a\n", NULL },
-	{ "a quoted From line first is no mbox", ">From a\n", NULL },
+		F("a") "\nFro\n\n>From b\n\n\rx\n", "{\nFro\n\nFrom b\n\n\rx\n}" },
+	{ "a lone CR is text", F("a") "\rx\n\r\ry\n\r", "{\rx\n\r\ry\n\r}" },
+	{ "an empty line, and a CR at the end", F("a") "\n\r", "{\n\r}" },
+	{ "text at the end without a line end", F("a") "x\n\ny", "{x\n\ny}" },
+	{ "From at the end of the file, cut short", F("a") "\nFrom", "{\nFrom}" },
+	{ "a From_ line at the end of the file, cut short",
+		F("a") "\nFrom b Sat Nov 21 10:", "{\nFrom b Sat Nov 21 10:}" },
+	{ "a quoted From that the file ends in", F("a") "\n>From ", "{\nFrom }" },
+	{ "other text first is no mbox", "X: y\n\n" F("a"), NULL },
+	{ "an empty line first is no mbox", "\n" F("a"), NULL },
+	{ "a quoted From line first is no mbox", ">" F("a"), NULL },
 	{ "From cut short is no mbox", "From", NULL },
+	{ "From without a date is no mbox", "From a\n", NULL },
+	{ "From without a date, and no end, is no mbox", "From a", NULL },
 	{ "a name that begins like From is no mbox", "From: a\n", NULL },
 };
 // clang-format on
@@ -106,10 +135,37 @@ static void check(void **state)
 	}
 }
 
+#define TO_TIME (sizeof(" Sat Nov 21 10:00") - 1)
+
+/* A sender so long that the date ends at the limit, and one octet behind. */
+static const struct longrow {
+	const char *name;
+	size_t sender_n;
+	const char *want;
+} long_table[] = {
+	{ "a date that ends at the limit parts", ZGL_MBOX_LINE - TO_TIME,
+		"{x\n}" },
+	{ "one that ends behind it does not", ZGL_MBOX_LINE - TO_TIME + 1,
+		NULL },
+};
+
+static void check_long(void **state)
+{
+	const struct longrow *row = *state;
+	char mbox[ZGL_MBOX_LINE + 64] = "From ";
+	const struct row same = { row->name, mbox, row->want };
+
+	memset(mbox + 5, 'a', row->sender_n);
+	memcpy(mbox + 5 + row->sender_n, DATE "x\n", sizeof(DATE "x\n"));
+	for (size_t at = 0; at <= strlen(mbox); at++)
+		check_at(&same, at, at);
+}
+
 int main(void)
 {
 	struct rows r = { 0 };
 
 	ROWS_ADD(&r, table, check);
+	ROWS_ADD(&r, long_table, check_long);
 	return rows_run(&r, "mboxsplit");
 }
