@@ -98,7 +98,10 @@ static const struct value_row properties[] = {
 	{ "rfc8616#5: UTF-8 in a local part", V("j\xc3\xb6@example.nl"), FIELD("dkim=pass header.i=j\xc3\xb6@example.nl"), .internationalized = true },
 	{ "rfc8616#5: U-labels", V("@m\xc3\xbcller.example"), FIELD("dkim=pass header.i=@m\xc3\xbcller.example"), .internationalized = true },
 	{ "rfc6532#3.2: UTF-8 that is no token is quoted", V("m\xc3\xbcller"), FIELD("dkim=pass header.i=\"m\xc3\xbcller\""), .internationalized = true },
-	{ "a long value goes to a line of its own", V("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), FIELD("dkim=pass\r\n\theader.i=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") },
+	{ "rfc5322#2.1.1: a line of 78 columns, with what may follow", V("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), FIELD("dkim=pass header.i=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") },
+	{ "rfc5322#2.1.1: one octet more goes to a line of its own", V("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"), FIELD("dkim=pass\r\n\theader.i=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") },
+	{ "rfc5322#2.1.1: a line of 78 columns, with quotes", V("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"), FIELD("dkim=pass header.i=\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/\"") },
+	{ "rfc5322#2.1.1: one octet more, with quotes", V("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"), FIELD("dkim=pass\r\n\theader.i=\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/\"") },
 };
 
 static const struct value_row reasons[] = {

@@ -42,6 +42,9 @@ static void answer(
 	} else if (zgl_sv_eq(selector, ZGL_SV("later"))) {
 		*answer_r = (struct zgl_answer){ .state = ZGL_ANSWER_TEMPFAIL,
 			.problem = "the server did not answer in time" };
+	} else if (zgl_sv_eq(selector, ZGL_SV("odd"))) {
+		*answer_r = (struct zgl_answer){ .state = ZGL_ANSWER_TEMPFAIL,
+			.problem = "100% \"lost\"\r\xff" };
 	} else if (zgl_sv_eq(selector, ZGL_SV("bogus"))) {
 		*answer_r = (struct zgl_answer){ .state = ZGL_ANSWER_TEMPFAIL,
 			.dnssec = ZGL_DNSSEC_BOGUS };

@@ -5,8 +5,9 @@
  * judge_mail -- messages for tests of the judge, and a judge that hears them.
  *
  * What DNS says of a key is told by its selector: "testing" is rsa1024 with
- * t=y, "later" a failure of DNS, "bogus" one of DNSSEC, "secure" rsa1024 with
- * a secure answer; any other is the test key of that name, or does not exist.
+ * t=y, "secure" is rsa1024 in a secure answer, "later" a failure of DNS, "odd"
+ * one that is told in odd octets, "bogus" one of DNSSEC; any other is the test
+ * key of that name, or does not exist.
  */
 
 #include "tests/dkim/mail_maker.h"

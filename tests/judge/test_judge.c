@@ -39,7 +39,10 @@ struct reply_row {
 #define PASSES     "pass (1024-bit key) d=example.com s=rsa1024 a=rsa-sha256 b"
 
 #define BODY_CHANGED "the body was changed after it was signed"
-#define NO_RECORD    "there is no key record for this selector"
+#define OTHER_KEY                                                              \
+	"a signed header field was changed after it was signed, or another "   \
+	"key made the signature"
+#define NO_RECORD "there is no key record for this selector"
 
 // clang-format off
 static const struct field_row fields[] = {
@@ -77,10 +80,12 @@ static const struct field_row fields[] = {
 	{ "rfc8616#5: UTF-8 in another field makes it such a message", "pass (1024-bit key) d=example.com s=rsa1024 i=j\xc3\xb6@example.com a=rsa-sha256 b", .mail = { .seals = { { .value = MAIL_VALUE("i=j=C3=B6@example.com; ") } }, .count = 1, .raw = "X: \xe2\x82\xac\r\n" } },
 	{ "rfc6008#3: one result for each signature, from the top", "pass (256-bit key) d=example.com s=ed25519 a=ed25519-sha256 b | permerror [" NO_RECORD "] d=example.com s=nowhere a=rsa-sha256 b | " PASSES,
 		.mail = { .seals = { { .key = "ed25519" }, { .selector = "nowhere" }, { .key = "rsa1024" } }, .count = 3 } },
-	{ "rfc6008#4: enough of b= to tell them apart", "fail (1024-bit key) [a signed header field was changed after it was signed, or another key made the signature] d=example.com s=rsa1024 a=rsa-sha256 b11 | fail (1024-bit key) [a signed header field was changed after it was signed, or another key made the signature] d=example.com s=rsa1024 a=rsa-sha256 b11",
+	{ "rfc6008#4: enough of b= to tell them apart", "fail (1024-bit key) [" OTHER_KEY "] d=example.com s=rsa1024 a=rsa-sha256 b11 | fail (1024-bit key) [" OTHER_KEY "] d=example.com s=rsa1024 a=rsa-sha256 b11",
 		.mail = { .seals = { { .value = "v=1; a=$a; c=$c; d=example.com; s=$s; h=$h; bh=$bh; b=abcd\r\n efgh +/1A" }, { .value = "v=1; a=$a; c=$c; d=example.com; s=$s; h=$h; bh=$bh; b=abcdefgh+/2A" } }, .count = 2 } },
+	{ "rfc6008#4: the first 8 octets are the same", "fail (1024-bit key) [" OTHER_KEY "] d=example.com s=rsa1024 a=rsa-sha256 b9 | fail (1024-bit key) [" OTHER_KEY "] d=example.com s=rsa1024 a=rsa-sha256 b9",
+		.mail = { .seals = { { .value = "v=1; a=$a; c=$c; d=example.com; s=$s; h=$h; bh=$bh; b=abcdefgh+AAA" }, { .value = "v=1; a=$a; c=$c; d=example.com; s=$s; h=$h; bh=$bh; b=abcdefgh/AAA" } }, .count = 2 } },
 	{ "rfc6008#6.2: the same b= twice", PASSES " | " PASSES, .mail = { .seals = { { .key = "rsa1024" } }, .count = 1, .raw = "$twice" } },
-	{ "rfc6008#4: a b= of less than 8 octets is told whole", "fail (1024-bit key) [a signed header field was changed after it was signed, or another key made the signature] d=example.com s=rsa1024 a=rsa-sha256 b4", ONE(.value = "v=1; a=$a; c=$c; d=example.com; s=$s; h=$h; bh=$bh; b=AAAA") },
+	{ "rfc6008#4: a b= of less than 8 octets is told whole", "fail (1024-bit key) [" OTHER_KEY "] d=example.com s=rsa1024 a=rsa-sha256 b4", ONE(.value = "v=1; a=$a; c=$c; d=example.com; s=$s; h=$h; bh=$bh; b=AAAA") },
 	{ "rfc6376#3.5: a b= that is no base64 is not told", "permerror [the signature (b=) or body hash (bh=) is no base64 of the right length: b= is no base64, or empty] d=example.com s=rsa1024 a=rsa-sha256", ONE(.value = "v=1; a=$a; c=$c; d=example.com; s=$s; h=$h; bh=$bh; b=%%%%%%%%%%") },
 };
 
@@ -113,6 +118,7 @@ static const struct reply_row replies[] = {
 	{ "rfc7372#3.1: one that passes and is not acceptable", ZGL_DKIM_POLICY, "5.7.21", "No acceptable DKIM signature found: the signature verifies, but l= leaves the end of the body unsigned" KEY_NAME, .mail = { .seals = { POLICY }, .count = 1 } },
 	{ "rfc7372#3.1: a permanent error", ZGL_DKIM_PERMERROR, "5.7.20", "No passing DKIM signature found: " NO_RECORD ", domain example.com, selector nowhere", .mail = { .seals = { NO_KEY }, .count = 1 } },
 	{ "rfc6376#6.3: a temporary error", ZGL_DKIM_TEMPERROR, "5.7.20", "Unable to verify DKIM signature: the key could not be fetched from DNS: the server did not answer in time, domain example.com, selector later", .mail = { .seals = { LATER }, .count = 1 } },
+	{ "what DNS had to say is told in octets that show", ZGL_DKIM_TEMPERROR, "5.7.20", "Unable to verify DKIM signature: the key could not be fetched from DNS: 100? \"lost\"??, domain example.com, selector odd", .mail = { .seals = { { .selector = "odd" } }, .count = 1 } },
 	{ "a domain that is none is not told", ZGL_DKIM_PERMERROR, "5.7.20", "No passing DKIM signature found: the signing domain (d=) is no domain name: it has an octet that no label may have", ONE(.value = "v=1; a=$a; d=%s.example; s=$s; h=$h; bh=$bh; b=$b") },
 	{ "a selector that is none is not told", ZGL_DKIM_PERMERROR, "5.7.20", "No passing DKIM signature found: the selector (s=) is no selector: it has an octet that no label may have, domain example.com", ONE(.value = "v=1; a=$a; d=example.com; s=%n; h=$h; bh=$bh; b=$b") },
 };

@@ -122,22 +122,27 @@ static void fold(struct zgl_authwrite *w)
 	w->column = TAB;
 }
 
-/* Between two words of which the second has so many octets. */
+/* Between two words of which the second has so many octets; a semicolon may
+ * follow it. */
 static void part(struct zgl_authwrite *w, size_t octets)
 {
-	if (w->column + 1 + octets > COLUMNS)
+	if (w->column + 1 + octets + 1 > COLUMNS)
 		fold(w);
 	else
 		put_text(w, " ");
 }
 
-static void put_value(struct zgl_authwrite *w, zgl_sv value, bool bare)
+/* What stands on both sides of a value. */
+static const char *mark_of(bool bare)
 {
-	const char *quote = bare ? "" : "\"";
+	return bare ? "" : "\"";
+}
 
-	put_text(w, quote);
+static void put_quoted(struct zgl_authwrite *w, zgl_sv value, const char *mark)
+{
+	put_text(w, mark);
 	put(w, value);
-	put_text(w, quote);
+	put_text(w, mark);
 }
 
 static void put_comment(struct zgl_authwrite *w, zgl_sv comment)
@@ -152,27 +157,32 @@ static void put_comment(struct zgl_authwrite *w, zgl_sv comment)
 
 static void put_reason(struct zgl_authwrite *w, zgl_sv reason)
 {
+	const char *mark = mark_of(all(reason, is_token_octet));
+
 	if (!zgl_authwrite_fits(reason, w->internationalized))
 		return;
-	part(w, strlen("reason=\"\"") + reason.n);
+	part(w, strlen("reason=") + reason.n + 2 * strlen(mark));
 	put_text(w, "reason=");
-	put_value(w, reason, all(reason, is_token_octet));
+	put_quoted(w, reason, mark);
 }
 
 static void put_property(
 	struct zgl_authwrite *w, const struct zgl_authprop *prop)
 {
-	if (!zgl_authwrite_fits(prop->value, w->internationalized))
+	zgl_sv value = prop->value;
+
+	if (!zgl_authwrite_fits(value, w->internationalized))
 		return;
+	const char *mark =
+		mark_of(all(value, is_token_octet) || is_address(value));
 	part(w,
-		strlen(prop->ptype) + strlen(prop->property) + prop->value.n
-			+ strlen(".=\"\""));
+		strlen(prop->ptype) + strlen(".") + strlen(prop->property)
+			+ strlen("=") + value.n + 2 * strlen(mark));
 	put_text(w, prop->ptype);
 	put_text(w, ".");
 	put_text(w, prop->property);
 	put_text(w, "=");
-	put_value(w, prop->value,
-		all(prop->value, is_token_octet) || is_address(prop->value));
+	put_quoted(w, value, mark);
 }
 
 void zgl_authwrite_begin(struct zgl_authwrite *w, struct zgl_buf *to,
@@ -184,7 +194,7 @@ void zgl_authwrite_begin(struct zgl_authwrite *w, struct zgl_buf *to,
 		&& !zgl_authwrite_fits(authserv_id, internationalized))
 		to->err = ZGL_EUSAGE;
 	put_text(w, "Authentication-Results: ");
-	put_value(w, authserv_id, all(authserv_id, is_token_octet));
+	put_quoted(w, authserv_id, mark_of(all(authserv_id, is_token_octet)));
 }
 
 void zgl_authwrite_result(
