@@ -180,6 +180,26 @@ static void some_large_fields(void **state)
 	random_fields(1000, 5000, 4);
 }
 
+/* Of every length to some thousand, so that no size of a stage is missed. */
+static void names_of_every_length(void **state)
+{
+	static char raw[2048], want[sizeof(raw)];
+
+	(void)state;
+	for (size_t n = 1; n < sizeof(raw) - 3; n++) {
+		memset(raw, 'N', n);
+		memset(want, 'n', n);
+		memcpy(raw + n, ": V", 3);
+		memcpy(want + n, ":V", 2);
+		char *copy = malloc(n + 3);
+		assert_non_null(copy);
+		memcpy(copy, raw, n + 3);
+		check_form(ZGL_CANON_RELAXED, (zgl_sv){ copy, n + 3 }, false,
+			(zgl_sv){ want, n + 2 });
+		free(copy);
+	}
+}
+
 static void usual_fields_come_in_one_piece(void **state)
 {
 	static const char raw[] =
@@ -209,6 +229,7 @@ int main(void)
 		many_small_fields);
 	rows_add_one(&r, "1,000 large random fields as the reference has them",
 		some_large_fields);
+	rows_add_one(&r, "names of every length", names_of_every_length);
 	rows_add_one(&r, "a usual field comes in one or two pieces",
 		usual_fields_come_in_one_piece);
 	return rows_run(&r, "fieldcanon");

@@ -73,7 +73,7 @@ static void take(struct zgl_bodycanon *c, struct zgl_gather *g, const char *p,
 		put(c, g, p, last);
 	c->held += held;
 	if (last < end)
-		c->wsp = relaxed && zgl_is_wsp(end[-1]);
+		c->wsp = zgl_is_wsp(end[-1]); /* it never is when simple */
 }
 
 void zgl_bodycanon_begin_with(struct zgl_bodycanon *c, enum zgl_canon mode,

@@ -11,7 +11,7 @@
  * Memory   none beyond the struct, whatever the body's size. Ranges that do
  *          not change go to the sink as they are, not copied.
  * Errors   none: every octet string has exactly one canonical form.
- * Cost     linear in the octets fed; with AVX-512, AVX2 or SSE2, whichever the
+ * Cost     linear in the octets fed; with AVX-512, AVX2 or SSSE3, whichever the
  *          processor has, a small part of what hashing the octets costs.
  * Source   RFC 6376 section 3.4.3 (simple), 3.4.4 (relaxed).
  */

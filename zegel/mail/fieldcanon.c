@@ -22,21 +22,27 @@ static const char *skip_gap(const char *p, const char *end)
 	}
 }
 
-/* Names are short: so many octets at once, sixteen by sixteen. */
 static void put_lower(struct zgl_gather *g, const char *p, size_t n)
 {
-	char low[64];
-
-	while (n > 0) {
-		size_t now = n < sizeof(low) ? n : sizeof(low);
-		memcpy(low, p, now);
-		for (size_t i = 0; i < now; i += 16)
-			zgl_v16_store(
-				low + i, zgl_v16_lower(zgl_v16_load(low + i)));
-		zgl_gather_add(g, low, now);
-		p += now;
-		n -= now;
+	for (size_t i = 0; i < n; i++) {
+		char c = zgl_lower(p[i]);
+		zgl_gather_add(g, &c, 1);
 	}
+}
+
+/* Puts a name of n octets that needs no more than lower case. */
+static void put_name(struct zgl_gather *g, zgl_sv raw, size_t n)
+{
+	size_t steps = (n + 15) & ~(size_t)15;
+
+	if (steps > raw.n || steps > g->room - g->n) {
+		put_lower(g, raw.p, n);
+		return;
+	}
+	for (size_t i = 0; i < steps; i += 16)
+		zgl_v16_store(g->stage + g->n + i,
+			zgl_v16_lower(zgl_v16_load(raw.p + i)));
+	g->n += n;
 }
 
 /* Unfolds, makes runs of white space one SP, drops the run at the end. */
@@ -65,7 +71,7 @@ static const char *relax_name(struct zgl_gather *g, zgl_sv raw)
 	if (colon == raw.n)
 		return raw.p;
 	if (colon == name_n)
-		put_lower(g, raw.p, name_n);
+		put_name(g, raw, name_n);
 	else
 		reduce(g, raw.p, raw.p + colon, put_lower);
 	zgl_gather_add(g, ":", 1);

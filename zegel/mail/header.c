@@ -36,7 +36,8 @@ void zgl_header_begin(struct zgl_header *h, struct zgl_arena *a,
 }
 
 /* A product of two unknown numbers for every eight octets: so nobody who does
- * not know the seed can make names that have the same sum. */
+ * not know the seed can make names that have the same sum. With it, he makes
+ * each search look at the names of all fields, no more. */
 static inline uint64_t mix(const struct zgl_header *h, zgl_v16 octets)
 {
 	typedef uint32_t four __attribute__((vector_size(16)));
@@ -50,7 +51,8 @@ static inline uint64_t mix(const struct zgl_header *h, zgl_v16 octets)
 		+ (w[1] & UINT32_MAX) * (w[1] >> 32);
 }
 
-/* The first 16 octets of a name in lower case, zeros behind its end. */
+/* The first 16 octets of a name in lower case, zeros behind its end. 16 octets
+ * are readable at p, here and below. */
 static inline zgl_v16 name_head(const char *p, size_t n)
 {
 	static const char in_name[32] = "\xff\xff\xff\xff\xff\xff\xff\xff"
@@ -66,21 +68,18 @@ static inline zgl_v16 name_part(const char *p, size_t n, size_t i)
 	return zgl_v16_lower(zgl_v16_load(p + (n - i < 16 ? n - 16 : i)));
 }
 
-/* A hash of the name, without regard to case; 16 octets are readable at p. */
+/* A hash of the name, without regard to case. */
 static inline uint16_t key_of(
 	const struct zgl_header *h, const char *p, size_t n)
 {
-	uint64_t odd = h->seed[0] | 1;
-	uint64_t key = n * odd + mix(h, name_head(p, n));
+	uint64_t key = n + mix(h, name_head(p, n));
 
 	for (size_t i = 16; i < n; i += 16)
-		key = key * odd + mix(h, name_part(p, n, i));
-	/* the high bits of a product tell little of the low ones of its factors */
-	key ^= key >> 32;
-	return (uint16_t)(key * GOLDEN >> 48);
+		key = key * (h->seed[0] | 1) + mix(h, name_part(p, n, i));
+	return (uint16_t)(key * GOLDEN >> 48); /* to which every bit adds */
 }
 
-/* True when the names at a and b are the same; as for key_of. */
+/* True when two names of n octets are the same without regard to case. */
 static bool same_name(const char *a, const char *b, size_t n)
 {
 	zgl_v16 differ = name_head(a, n) ^ name_head(b, n);
@@ -233,12 +232,14 @@ enum zgl_err zgl_header_add_lines(
 {
 	const struct zgl_fieldscan *scan = zgl_fieldscan_at(0);
 	uint32_t ends[ENDS_AT_ONCE];
-	size_t taken;
+	size_t taken = 1;
 
 	*taken_r = 0;
-	do {
+	while (taken > 0 && *taken_r < octets.n) {
 		const char *p = octets.p + *taken_r;
 		size_t n = octets.n - *taken_r;
+		if (*p == '\r') /* the empty line: what follows is no header */
+			break;
 		if (n > LINES_OCTETS)
 			n = LINES_OCTETS;
 		size_t count = scan->ends(p, n, ends, ENDS_AT_ONCE);
@@ -246,7 +247,7 @@ enum zgl_err zgl_header_add_lines(
 		*taken_r += taken;
 		if (err != ZGL_OK)
 			return err;
-	} while (taken > 0);
+	}
 	return ZGL_OK;
 }
 

@@ -22,10 +22,6 @@ enum phase {
 	NO_FIELD, /* the start of a line, by which that cannot be a field */
 };
 
-enum {
-	ENDS_AT_ONCE = 32
-};
-
 void zgl_msgsplit_begin(struct zgl_msgsplit *s,
 	const struct zgl_msgsplit_face *face, void *to,
 	const struct zgl_limits *limits)
@@ -248,9 +244,9 @@ static enum zgl_err end(struct zgl_msgsplit *s)
 {
 	if (s->phase == BODY)
 		return ZGL_OK;
+	/* no LF came: the CR is an octet like others */
 	if (s->phase == LF)
-		s->phase =
-			VALUE; /* no LF came: the CR is an octet like others */
+		s->phase = VALUE;
 	if (is_too_much(s, field_size(s, s->held.n)))
 		return ZGL_ELIMIT;
 	if (s->phase == VALUE || s->phase == NEXT)
