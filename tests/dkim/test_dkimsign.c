@@ -52,6 +52,8 @@ static const struct row rows[] = {
 	{ .name = "relaxed/simple", .canon = "rs", .fields = "From:Subject", .oversign = "-", .names = "From:Subject" },
 	{ .name = "an empty body", .body = "", .fields = "From", .oversign = "-", .names = "From" },
 	{ .name = "a body without CRLF at its end", .body = "a\r\n\r\nb", .fields = "From", .oversign = "-", .names = "From" },
+	{ .name = "rfc6376#5.3: dots at the start of lines are signed as they are", .body = "..\r\n.\r\n..a\r\n", .fields = "From", .oversign = "-", .names = "From" },
+	{ .name = "rfc6376#3.4: a body in chunks that end between CR and LF", .body = "\r\na \r\n\r\nb\r\n\r\n", .fields = "From", .oversign = "-", .names = "From" },
 	{ .name = "rfc8463#6: RSA and Ed25519, a field for each", .keys = "rsa2048 ed25519", .fields = "From:Date", .oversign = "From", .names = "From:From:Date" },
 	{ .name = "16 keys", .keys = "ed25519 rsa1024 ed25519 rsa1024 ed25519 ed25519 ed25519 ed25519 ed25519 ed25519 ed25519 ed25519 ed25519 ed25519 ed25519 ed25519", .fields = "From", .oversign = "-", .names = "From" },
 	{ .name = "rfc8301#3.2: RSA of 4096 bits", .keys = "rsa4096", .fields = "From", .oversign = "-", .names = "From" },

@@ -242,6 +242,11 @@ static const struct row canons[] = {
 	{ "rfc6376#3.4.4: only SP and HTAB are white space", FAIL(BODY_CHANGED), .body = "a b\r\n", .new_body = "a\vb\r\n" },
 	{ "rfc6376#3.4.4: 8-bit octets are content", PASS, .body = "\xe2\x82\xac \xff\xfe\r\n" },
 	{ "rfc6376#5.3: dots at the start of lines are not doubled", PASS, .body = ".a\r\n..b\r\n.\r\n" },
+	{ "rfc6376#5.3: a line of two dots is hashed as it is", PASS, .body = "..\r\n" },
+	{ "rfc6376#5.3: a dot taken away on the way is a change", FAIL(BODY_CHANGED), .body = "..a\r\n", .new_body = ".a\r\n" },
+	{ "rfc6376#5.3: a dot added on the way is a change", FAIL(BODY_CHANGED), .body = ".a\r\n", .new_body = "..a\r\n" },
+	{ "rfc6376#3.4: chunks that end between CR and LF", PASS, .body = "\r\na\r\n\r\n \r\nb \r\n\r\n" },
+	{ "rfc6376#3.4: chunks that end between CR and LF, simple", PASS, CANON("ss"), .body = "\r\na\r\n\r\n \r\nb \r\n\r\n" },
 };
 
 static const struct row lengths[] = {
