@@ -126,6 +126,9 @@ def main():
     count = bad = 0
     with tempfile.TemporaryDirectory(prefix="zegel-install-") as folder:
         root, build = (pathlib.Path(a).resolve() for a in sys.argv[1:3])
+        if not (build / "libzegel.a").exists():
+            print(f"Bail out! {build} is not built: ninja -C {build}")
+            return 1
         installed = Installed(build, pathlib.Path(folder))
         for name, good, output in rows(root, installed):
             count += 1
