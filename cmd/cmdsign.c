@@ -347,6 +347,7 @@ static int sign_file(struct run *run, const struct job *job)
 
 	int code =
 		zgl_msgread_begin(&run->read, &face, run, &run->world.limits);
+	run->read.alone = true;
 	if (code == ZGL_EXIT_OK)
 		code = zgl_source_open(&source, path, with_message);
 	if (code != ZGL_EXIT_OK)

@@ -35,6 +35,19 @@ static int check(const struct job *job)
 	return ZGL_EXIT_OK;
 }
 
+/* With --json every file has a line, also one that cannot be read: who reads
+ * the lines finds each file that he named. */
+static int verify_file(struct zgl_verifyrun *run, const struct zgl_call *call,
+	const char *path, bool mbox)
+{
+	int code = zgl_verifyrun_file(run, path, mbox);
+
+	if (call->common.json && code >= ZGL_EXIT_USAGE && !run->shown)
+		code = zgl_exits_worse(code,
+			zgl_verifyjson_fault(call, path, zgl_say_last_error()));
+	return code;
+}
+
 /* A broken pipe ends the work: nobody reads on. */
 static int verify_files(
 	struct zgl_verifyrun *run, struct zgl_call *call, const struct job *job)
@@ -42,10 +55,9 @@ static int verify_files(
 	int worst = ZGL_EXIT_OK;
 
 	if (call->operand_count == 0)
-		return zgl_verifyrun_file(run, "-", job->mbox);
+		return verify_file(run, call, "-", job->mbox);
 	for (int i = 0; i < call->operand_count && !ferror(call->out); i++) {
-		int code =
-			zgl_verifyrun_file(run, call->operands[i], job->mbox);
+		int code = verify_file(run, call, call->operands[i], job->mbox);
 		worst = zgl_exits_worse(worst, code);
 	}
 	return worst;

@@ -76,8 +76,9 @@ static int refuse_no_header(const struct zgl_msgread *r)
 	else if (!r->mbox && r->first_n == 5
 		&& memcmp(r->first, "From ", 5) == 0)
 		zgl_msgread_say(r,
-			"begins with \"From \" like an mbox, which"
-			" is read with --mbox");
+			r->alone ? "is an mbox: take one message out of it"
+				 : "begins with \"From \" like an mbox, which"
+				   " is read with --mbox");
 	else
 		zgl_msgread_say(r,
 			"does not begin with a header field,"

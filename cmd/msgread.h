@@ -30,11 +30,12 @@ struct zgl_msgread_face {
 	int (*end)(void *to);
 };
 
-/** Private but for source, number and mbox. */
+/** Private but for source, number, mbox and alone. */
 struct zgl_msgread {
 	struct zgl_source *source; /* what is read now */
 	unsigned long number;      /* of the message in it, from 1 */
 	bool mbox;
+	bool alone; /* set it behind begin where mboxes are never read */
 
 	const struct zgl_msgread_face *face;
 	void *to;

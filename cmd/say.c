@@ -14,6 +14,13 @@
 #define COLUMNS     79
 #define LABEL       14 /* columns of a row's label, its indent with it */
 
+static char last_error[LINE_OCTETS];
+
+const char *zgl_say_last_error(void)
+{
+	return last_error;
+}
+
 int zgl_say_width(zgl_sv s)
 {
 	return s.n < VIEW_OCTETS ? (int)s.n : VIEW_OCTETS;
@@ -69,11 +76,10 @@ static zgl_sv format_line(char *line, const char *format, va_list args)
 
 void zgl_say_error(const char *format, ...)
 {
-	char line[LINE_OCTETS];
 	va_list args;
 
 	va_start(args, format);
-	zgl_sv text = format_line(line, format, args);
+	zgl_sv text = format_line(last_error, format, args);
 	va_end(args);
 	fflush(stdout); /* on a terminal the two come in the right order */
 	fputs("zegel: ", stderr);

@@ -27,6 +27,9 @@ int zgl_say_width(zgl_sv s);
 /** One line on standard error: "zegel: " and the text, escaped. */
 void zgl_say_error(const char *format, ...) ZGL_PRINTF(1, 2);
 
+/** What zgl_say_error said last, unescaped; empty when nothing was said. */
+const char *zgl_say_last_error(void);
+
 /** The same for a fault in a text: "zegel: FILE:LINE: what, expected ...". */
 void zgl_say_diag(const char *file, const struct zgl_diag *diag);
 

@@ -133,3 +133,14 @@ int zgl_verifyjson_show(
 
 	return zgl_jsonl_write(call->out, object) ? ZGL_EXIT_OK : ZGL_EXIT_OS;
 }
+
+int zgl_verifyjson_fault(
+	const struct zgl_call *call, const char *file, const char *why)
+{
+	json_t *object = json_pack("{so so sn sn sn sn sn sn}", "file",
+		zgl_jsonl_text(zgl_sv_of(file)), "error",
+		zgl_jsonl_text(zgl_sv_of(why)), "dkim", "spf", "arc", "dmarc",
+		"disposition", "authentication_results");
+
+	return zgl_jsonl_write(call->out, object) ? ZGL_EXIT_OK : ZGL_EXIT_OS;
+}

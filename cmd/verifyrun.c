@@ -114,6 +114,7 @@ static int take_end(void *to)
 		.verify = run->verify,
 		.author = &run->author,
 		.author_fault = run->author_fault };
+	run->shown = true;
 	int code = run->show(run->call, &what);
 	return code != ZGL_EXIT_OK ? code : judge(run->verify);
 }
@@ -143,6 +144,8 @@ int zgl_verifyrun_file(struct zgl_verifyrun *run, const char *path, bool mbox)
 {
 	struct zgl_source source;
 	int code = zgl_source_open(&source, path, false);
+
+	run->shown = false;
 
 	if (code == ZGL_EXIT_OK)
 		code = zgl_msgread_source(&run->read, &source, mbox);

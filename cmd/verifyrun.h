@@ -35,13 +35,14 @@ struct zgl_verified {
 typedef int zgl_verifyrun_show(
 	const struct zgl_call *call, const struct zgl_verified *what);
 
-/** Private. */
+/** Private but for shown. */
 struct zgl_verifyrun {
 	struct zgl_world *world;
 	const struct zgl_call *call;
 	zgl_verifyrun_show *show;
 	struct zgl_dkimverify *verify;
 	struct zgl_msgread read;
+	bool shown; /* a message of the file, at least */
 	const struct zgl_header *header;
 	struct zgl_dname author;
 	enum zgl_authorfault author_fault;

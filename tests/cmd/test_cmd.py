@@ -186,7 +186,8 @@ MESSAGES = [
      "does not begin with a header field, .*"),
     ("an empty line first", CRLF + PLAIN, 65, 65, "does not begin with a header field, .*"),
     ("an mbox, not said so", b"From jan Sat Nov 21 2026\n" + PLAIN, 65, 65,
-     'begins with "From " like an mbox, which is read with --mbox'),
+     'begins with "From " like an mbox, which is read with --mbox'
+     '|standard input: is an mbox: take one message out of it'),
     ("100,000 fields", b"From: jan@example.nl\r\n" + MANY + CRLF, 65, 65,
      "there are more than 10000 header fields, the limit, at octet [0-9]+"),
     ("a field of 10 MB", b"From: jan@example.nl\r\nX: " + b"x" * 10000000 + CRLF, 65, 65,
@@ -247,10 +248,10 @@ MANY_FILES = [
     ("a good and an unsigned one", ("good.eml", "plain.eml"), 1, 2),
     ("a good and an undecided one", ("good.eml", "slow.eml"), 2, 2),
     ("unsigned and undecided, in either order", ("slow.eml", "plain.eml"), 2, 2),
-    ("a good one and one that is not there", ("good.eml", "absent.eml"), 66, 1),
-    ("one that is not there, and a good one", ("absent.eml", "good.eml"), 66, 1),
-    ("a good one and an empty one", ("empty.eml", "good.eml"), 65, 1),
-    ("a folder among them", ("folder", "good.eml"), 66, 1),
+    ("a good one and one that is not there", ("good.eml", "absent.eml"), 66, 2),
+    ("one that is not there, and a good one", ("absent.eml", "good.eml"), 66, 2),
+    ("a good one and an empty one", ("empty.eml", "good.eml"), 65, 2),
+    ("a folder among them", ("folder", "good.eml"), 66, 2),
     ("standard input among them", ("-", "good.eml"), 0, 2),
     ("two dashes before a file", ("--", "good.eml"), 0, 1),
     ("an option behind the file", ("good.eml", "--max-signatures", "1"), 0, 1),
@@ -636,6 +637,20 @@ def _(desk):
         want(ran.code == 1 and all(s in flat for s in says), flat)
     ran = desk.run(*VERIFY, stdin=PLAIN)
     want(b"-: not signed\n" in ran.out and b"no DKIM-Signature" in ran.out, ran)
+
+
+@test("verify --json has an object for an input that cannot be read, sign names no --mbox")
+def _(desk):
+    desk.write("empty.eml", b"")
+    ran = desk.run(*VERIFY, "--json", "absent.eml", "empty.eml")
+    none = {name: None for name in ("dkim", "spf", "arc", "dmarc", "disposition",
+                                    "authentication_results")}
+    want(judged(ran) == [
+        {"file": "absent.eml", "error": "absent.eml: No such file or directory", **none},
+        {"file": "empty.eml", "error": "empty.eml: is empty, expected a message", **none},
+    ] and ran.err.count("\n") == 2 and ran.code == 66, ran)
+    want_line(desk.run(*SIGN, *RSA, stdin=b"From x Sat Nov 21 10:00\n" + PLAIN), 65,
+              "standard input: is an mbox: take one message out of it")
 
 
 # --- mbox -------------------------------------------------------------------
