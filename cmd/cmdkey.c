@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
+
 #include "cmd/cmds.h"
 #include "cmd/keyfile.h"
 #include "cmd/keyrecords.h"
@@ -111,6 +113,10 @@ int zgl_cmdkey_new(struct zgl_call *call)
 	if (job.domain == NULL || job.selector == NULL)
 		return zgl_options_missing(SYNOPSIS,
 			job.domain == NULL ? "-d DOMAIN" : "-s SELECTOR");
+	if (job.out != NULL && strcmp(job.out, "-") == 0) {
+		zgl_say_error("--out -: a private key goes into a file only");
+		return ZGL_EXIT_USAGE;
+	}
 	code = zgl_keyrecords_name(&record, job.selector, job.domain, true);
 	if (code != ZGL_EXIT_OK)
 		return code;

@@ -35,7 +35,12 @@ static int fail_input(const char *path)
 static int fail_output(const char *path)
 {
 	int number = errno;
+	struct stat st;
 
+	if (number == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		zgl_say_error("%s: is a directory, expected a new file", path);
+		return ZGL_EXIT_CANTCREAT;
+	}
 	zgl_say_error("%s: %s%s", path, strerror(number),
 		number == EEXIST ? ", a key is never overwritten" : "");
 	return zgl_exits_of_output(number);

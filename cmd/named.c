@@ -27,6 +27,10 @@ static int tell(const char *what, zgl_sv text, enum zgl_dname_fault fault)
 int zgl_named_domain(const char *text, struct zgl_dname *name_r)
 {
 	zgl_sv view = zgl_sv_of(text);
+	if (view.n > 1 && view.p[view.n - 1] == '.') {
+		zgl_say_error("domain \"%s\": ends with a dot", text);
+		return ZGL_EXIT_USAGE;
+	}
 	int code = tell("domain", view, zgl_dname_parse(view, name_r));
 
 	if (code == ZGL_EXIT_OK && zgl_dname_labels(name_r) < 2) {

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L /* gmtime_r */
 #include "cmd/verifytext.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "cmd/say.h"
@@ -108,7 +109,9 @@ static void show_headline(
 	size_t good = count_of(what->verify, ZGL_DKIM_PASS);
 	size_t unsure = count_of(what->verify, ZGL_DKIM_TEMPERROR);
 
-	zgl_say_text(call->out, zgl_sv_of(what->file));
+	zgl_say_text(call->out,
+		zgl_sv_of(strcmp(what->file, "-") == 0 ? "standard input"
+						       : what->file));
 	if (what->mbox)
 		fprintf(call->out, ", message %lu", what->number);
 	fputs(": ", call->out);

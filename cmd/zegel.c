@@ -76,10 +76,12 @@ static int refuse(char *const *words)
 		const struct command *c = &commands[i];
 		if (!is_word(words[0], c->words[0]))
 			continue;
-		zgl_say_error("%s %s: there is no such subcommand, expected:"
-			      " zegel %s %s",
-			words[0], words[1] != NULL ? words[1] : "", c->words[0],
-			c->words[1]);
+		zgl_say_error("%s%s%s: %s, expected: zegel %s %s", words[0],
+			words[1] != NULL ? " " : "",
+			words[1] != NULL ? words[1] : "",
+			words[1] != NULL ? "there is no such subcommand"
+					 : "a second word is missing",
+			c->words[0], c->words[1]);
 		return ZGL_EXIT_USAGE;
 	}
 	zgl_say_error(

@@ -39,7 +39,7 @@ USAGE = [
     ("an unknown subcommand", ("nonsense",), 64,
      "nonsense: there is no such subcommand, see zegel --help"),
     ("half a subcommand", ("key",), 64,
-     "key : there is no such subcommand, expected: zegel key new"),
+     "key: a second word is missing, expected: zegel key new"),
     ("an unknown second word", ("record", "spf"), 64,
      "record spf: there is no such subcommand, expected: zegel record dkim"),
     ("an unknown option", ("verify", "--nonsense"), 64,
@@ -98,6 +98,10 @@ USAGE = [
     ("seventeen keys", (*SIGN, *(RSA * 17)), 64, "-k rsa:rsa.pem: there may be 16 keys"),
     ("a domain with an empty label", ("sign", "-d", "example..nl", *RSA), 64,
      'domain "example..nl": it has an empty label'),
+    ("a domain with a dot at its end", ("sign", "-d", "example.nl.", *RSA), 64,
+     'domain "example.nl.": ends with a dot'),
+    ("a key to standard output", (*NEW, "x", "--out", "-"), 64,
+     "--out -: a private key goes into a file only"),
     ("a domain of one label", ("sign", "-d", "nl", *RSA), 64,
      'domain "nl": it has one label only'),
     ("a domain with a space", ("sign", "-d", "exa mple.nl", *RSA), 64,
@@ -389,7 +393,9 @@ def _(desk):
 @test("key new never overwrites a key, nor follows a link to one: exit 73")
 def _(desk):
     before = desk.read("rsa.pem")
-    for name in ("rsa.pem", "linked.pem", "folder"):
+    want_line(desk.run(*NEW, "x", "--out", "folder"), 73,
+              "folder: is a directory, expected a new file")
+    for name in ("rsa.pem", "linked.pem"):
         want_line(desk.run(*NEW, "x", "--out", name), 73,
                   name + ": File exists, a key is never overwritten")
     want(desk.read("rsa.pem") == before)
@@ -567,7 +573,7 @@ def _(desk):
         want(ran.code == 2 and got["result"] == "temperror"
              and got["reason_code"] == reason, got)
         text = desk.run(*VERIFY, stdin=message).out.decode()
-        want("-: undecided, its one signature does not pass" in text, text)
+        want("standard input: undecided, its one signature does not pass" in text, text)
         want(f"asked     TXT {selector}._domainkey.example.nl" in text, text)
 
 
@@ -636,7 +642,7 @@ def _(desk):
         flat = re.sub(r"\s+", " ", ran.out.decode())
         want(ran.code == 1 and all(s in flat for s in says), flat)
     ran = desk.run(*VERIFY, stdin=PLAIN)
-    want(b"-: not signed\n" in ran.out and b"no DKIM-Signature" in ran.out, ran)
+    want(b"standard input: not signed\n" in ran.out and b"no DKIM-Signature" in ran.out, ran)
 
 
 @test("verify --json has an object for an input that cannot be read, sign names no --mbox")
