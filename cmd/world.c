@@ -95,6 +95,8 @@ static int make_resolver(struct zgl_world *w, const struct zgl_common *common)
 	say_fault(common, &diag);
 	if (err != ZGL_EUSAGE && err != ZGL_EIO)
 		return zgl_exits_of_err(err);
+	if (common->resolver == NULL && !ours)
+		return ZGL_EXIT_DATA; /* the file is there: see check_anchor */
 	return ours ? ZGL_EXIT_CONFIG : ZGL_EXIT_USAGE;
 }
 

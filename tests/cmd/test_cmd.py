@@ -75,7 +75,7 @@ USAGE = [
      "ns.example.nl: the server is no address that can be asked, expected ADDR, .*"),
     ("a resolver with a port that is none", ("verify", "--resolver", "::1@99999"), 64,
      "::1@99999: the server is no address .*"),
-    ("a trust anchor that is none", ("verify", "--trust-anchor", "zone.db"), 64,
+    ("a trust anchor that is none", ("verify", "--trust-anchor", "zone.db"), 65,
      "zone.db: the trust anchor file .*, expected a file with DS or DNSKEY records"),
     ("a trust anchor that is not there", ("verify", "--trust-anchor", "absent.ds"), 66,
      "absent.ds: No such file or directory"),
