@@ -265,6 +265,45 @@ static void finds_as_a_slow_search(void **state)
 	}
 }
 
+/* Adds fields with a number in their names until one has this key. */
+static uint32_t add_until_keys_meet(
+	struct zgl_header *h, uint16_t key, const char *format)
+{
+	char raw[40];
+
+	for (unsigned i = 0; i < 3000000; i++) {
+		snprintf(raw, sizeof(raw), format, i);
+		assert_int_equal(zgl_header_add(h, zgl_sv_of(raw)), ZGL_OK);
+		if (h->keys[h->count - 1] == key)
+			return h->count - 1;
+	}
+	fail_msg("no two names with the same key");
+	return ZGL_NO_FIELD;
+}
+
+static void names_with_the_same_key_are_told_apart(void **state)
+{
+	static const char *const formats[] = { "Name-000000000%u: longer",
+		"%09u-ame: as long" };
+	struct zgl_limits l = *limits();
+	struct zgl_arena a;
+	struct zgl_header h;
+
+	(void)state;
+	l.fields = l.header_octets = SIZE_MAX;
+	for (size_t i = 0; i < ZGL_COUNT(formats); i++) {
+		zgl_sv name = ZGL_SV("Name-00000000");
+		zgl_arena_begin(&a, SIZE_MAX);
+		zgl_header_begin(&h, &a, &l);
+		add_text(&h, "Name-00000000: x");
+		uint32_t at = add_until_keys_meet(&h, h.keys[0], formats[i]);
+		assert_int_equal(zgl_header_find(&h, name, ZGL_NO_FIELD), 0);
+		zgl_sv other = zgl_field_name(&h.fields[at]);
+		assert_int_equal(zgl_header_find(&h, other, ZGL_NO_FIELD), at);
+		zgl_arena_free(&a);
+	}
+}
+
 /* ---- limits ---- */
 
 static void limit_of_fields(void **state)
@@ -586,6 +625,8 @@ int main(void)
 		every_octet_of_a_name_counts);
 	rows_add_one(&r, "fields are found as by a slow search",
 		finds_as_a_slow_search);
+	rows_add_one(&r, "names with the same key are told apart",
+		names_with_the_same_key_are_told_apart);
 	rows_add_one(
 		&r, "`fields`: at the limit and one past", limit_of_fields);
 	rows_add_one(&r, "`field_octets`: at the limit and one past",
