@@ -10,27 +10,40 @@
 #define COLUMNS 78
 #define TAB     8
 
-static bool fits_code(uint32_t code, size_t n, bool internationalized)
+/* The octets of the character above US-ASCII that s begins with; 0 when there
+ * is none that shows. */
+static size_t shown_octets(zgl_sv s)
 {
-	return zgl_utf8_shows(code) && (n == 1 || internationalized)
-		&& code != '"' && code != '\\' && code != ';';
+	uint32_t code;
+	size_t n = zgl_utf8_next(s, &code);
+
+	return n > 0 && zgl_utf8_shows(code) ? n : 0;
+}
+
+static bool fits_octet(zgl_sv text, size_t i)
+{
+	char c = text.p[i];
+
+	if (c == '=' && i + 1 < text.n && text.p[i + 1] == '?')
+		return false;
+	return (zgl_is_visible(c) || c == ' ') && c != '"' && c != '\\'
+		&& c != ';';
 }
 
 bool zgl_authwrite_fits(zgl_sv text, bool internationalized)
 {
 	size_t depth = 0, n;
-	uint32_t code;
 
 	if (text.n == 0 || text.n > ZGL_AUTHTEXT_MAX)
 		return false;
-	for (; text.n > 0; text = zgl_sv_skip(text, n)) {
-		n = zgl_utf8_next(text, &code);
-		if (n == 0 || !fits_code(code, n, internationalized)
-			|| zgl_sv_starts(text, ZGL_SV("=?")))
+	for (size_t i = 0; i < text.n; i += n) {
+		bool wide = internationalized && zgl_is_8bit(text.p[i]);
+		n = wide ? shown_octets(zgl_sv_skip(text, i)) : 1;
+		if (n == 0 || (!wide && !fits_octet(text, i)))
 			return false;
-		if (code == ')' && depth-- == 0)
+		if (text.p[i] == ')' && depth-- == 0)
 			return false;
-		depth += code == '(';
+		depth += text.p[i] == '(';
 	}
 	return depth == 0;
 }
