@@ -352,7 +352,7 @@ static enum zgl_err judge(const struct mail_job *job, size_t split,
 	for (size_t i = 0; i < r->count; i++) {
 		const struct zgl_dkim_verdict *d = zgl_dkimverify_verdict(v, i);
 		r->at[i] = (struct mail_verdict){ d->result, d->reason,
-			d->warnings, d->key_bits, d->dnssec };
+			d->detail, d->warnings, d->key_bits, d->dnssec };
 	}
 	assert_null(zgl_dkimverify_verdict(v, r->count));
 	return ZGL_OK;

@@ -87,6 +87,7 @@ struct mail_job {
 struct mail_verdict {
 	enum zgl_dkim_result result;
 	enum zgl_dkim_reason reason;
+	const char *detail;
 	unsigned warnings, key_bits;
 	enum zgl_dnssec dnssec;
 };

@@ -15,6 +15,9 @@ static struct zgl_engine *engine;
 static struct zgl_limits limits;
 static struct zgl_buf signed_header;
 
+/* Only one allocation fails: after the error all goes well again. */
+static bool goes_on;
+
 /* Made before any allocation may fail. */
 static struct zgl_answer answers[KEYS];
 static struct zgl_arena answer_arena;
@@ -110,8 +113,11 @@ static enum zgl_err verify_with(struct zgl_keycache *cache)
 	config.limits = &limits;
 	enum zgl_err err = zgl_dkimverify_new(&config, &verify);
 	assert_int_equal(verify != NULL, err == ZGL_OK);
-	if (err == ZGL_OK)
+	if (err == ZGL_OK) {
 		err = judge_some(verify, 2);
+		if (err != ZGL_OK && goes_on)
+			assert_int_equal(judge_some(verify, 1), ZGL_OK);
+	}
 	zgl_dkimverify_free(verify);
 	return err;
 }
@@ -203,22 +209,34 @@ static void assert_fields(const struct zgl_dkimsign *sign, enum zgl_err err)
 	}
 }
 
-static enum zgl_err sign_twice(void)
+static enum zgl_err sign_some(struct signer *s, size_t times)
 {
-	struct signer s = { .sign = NULL };
-	enum zgl_err err = make_signer(&s);
+	enum zgl_err err = ZGL_OK;
 
-	for (size_t i = 0; i < 2 && err == ZGL_OK; i++) {
+	for (size_t i = 0; i < times && err == ZGL_OK; i++) {
 		struct zgl_header header;
 		struct zgl_arena a;
 		zgl_arena_begin(&a, 1 << 20);
 		zgl_header_begin(&header, &a, &limits);
 		err = mail_add_fields(&header, ZGL_SV(MAIL_HEADER));
 		if (err == ZGL_OK) {
-			err = sign(&s, &header, &a);
-			assert_fields(s.sign, err);
+			err = sign(s, &header, &a);
+			assert_fields(s->sign, err);
 		}
 		zgl_arena_free(&a);
+	}
+	return err;
+}
+
+static enum zgl_err sign_twice(void)
+{
+	struct signer s = { .sign = NULL };
+	enum zgl_err err = make_signer(&s);
+
+	if (err == ZGL_OK) {
+		err = sign_some(&s, 2);
+		if (err != ZGL_OK && goes_on)
+			assert_int_equal(sign_some(&s, 1), ZGL_OK);
 	}
 	zgl_dkimsign_free(s.sign);
 	for (size_t i = 0; i < KEYS; i++)
@@ -271,6 +289,7 @@ static void check(void **state)
 	const struct row *row = *state;
 	size_t errors = 0, runs = 0;
 
+	goes_on = !row->forever;
 	assert_int_equal(row->use(), ZGL_OK);
 	for (size_t k = 1; k == 1 || failalloc_failed(); k++) {
 		failalloc_arm(k, row->forever);

@@ -785,36 +785,189 @@ static void calls_out_of_order(void **state)
 	release(&b);
 }
 
-/* Of every size too small for the message: an error, never a verdict. */
+/* Judges a message in an arena of `cap` octets. */
+static enum zgl_err judge_in(struct zgl_dkimverify *verify, size_t cap,
+	zgl_sv text, const struct zgl_answer *key)
+{
+	struct zgl_question question;
+	struct zgl_header header;
+	struct zgl_arena a;
+	size_t number;
+
+	zgl_arena_begin(&a, cap);
+	zgl_header_begin(&header, &a, &limits);
+	enum zgl_err err = mail_add_fields(&header, text);
+	bool begun = err == ZGL_OK;
+	if (err == ZGL_OK)
+		err = zgl_dkimverify_begin(verify, &header, &a, MAIL_NOW);
+	while (err == ZGL_OK
+		&& zgl_dkimverify_next_question(verify, &question, &number))
+		err = zgl_dkimverify_answer(verify, number, key);
+	if (err == ZGL_OK)
+		err = zgl_dkimverify_body(verify, ZGL_SV(MAIL_BODY));
+	if (err == ZGL_OK)
+		err = zgl_dkimverify_end(verify);
+	if (begun && err != ZGL_OK)
+		assert_int_equal(zgl_dkimverify_end(verify), ZGL_EUSAGE);
+	if (begun)
+		assert_int_equal(
+			zgl_dkimverify_count(verify), err == ZGL_OK ? 3 : 0);
+	for (size_t i = 0; begun && i < 3 && err == ZGL_OK; i++)
+		assert_int_equal(zgl_dkimverify_verdict(verify, i)->result,
+			ZGL_DKIM_PASS);
+	zgl_arena_free(&a);
+	return err;
+}
+
+/* Of every size too small for the message: an error, never a verdict, not even
+ * those of the message before. The key's two strings are joined in it, too. */
 static void an_arena_without_room_is_an_error(void **state)
 {
-	struct zgl_dkimverify *verify;
 	struct zgl_limits most;
+	struct zgl_dkimverify *verify = verifier_of(&most, 10);
+	struct zgl_buf now, next;
 	size_t refused = 0;
+	struct begun b;
 
 	(void)state;
-	for (size_t cap = 0; cap < 40000; cap += 64) {
-		struct zgl_header header;
-		struct zgl_arena a;
-		verify = verifier_of(&most, 10);
-		zgl_arena_begin(&a, cap);
-		zgl_header_begin(&header, &a, &limits);
-		enum zgl_err err = mail_add_fields(&header,
-			ZGL_SV("DKIM-Signature: v=1; a=rsa-sha256; "
-			       "d=example.com; s=a; h=from; b=AAAA; "
-			       "bh=AAAA\r\nFrom: x\r\n"));
-		if (err == ZGL_OK)
-			err = zgl_dkimverify_begin(verify, &header, &a, 0);
-		if (err == ZGL_OK)
-			err = zgl_dkimverify_end(verify);
+	begin(&b);
+	zgl_buf_begin(&now, 1 << 20);
+	zgl_buf_begin(&next, 1 << 20);
+	zgl_buf_text(&now, MAIL_HEADER);
+	for (size_t i = 0; i < 3; i++) {
+		struct mail_seal seal = { .key = "rsa2048" };
+		mail_seal(engine, &seal, zgl_buf_sv(&now), ZGL_SV(MAIL_BODY),
+			&next);
+		zgl_buf_reset(&now);
+		zgl_buf_put(&now, zgl_buf_sv(&next));
+		zgl_buf_reset(&next);
+	}
+	mail_answer_testkey("rsa2048", &b.a, &b.key);
+	for (size_t cap = 0; cap < 64 * 1024; cap += 128) {
+		enum zgl_err err =
+			judge_in(verify, cap, zgl_buf_sv(&now), &b.key);
 		assert_true(err == ZGL_OK || err == ZGL_ELIMIT);
 		refused += err != ZGL_OK;
 		assert_int_equal(
-			zgl_dkimverify_count(verify), err == ZGL_OK ? 1 : 0);
-		zgl_dkimverify_free(verify);
-		zgl_arena_free(&a);
+			judge_in(verify, 1 << 20, zgl_buf_sv(&now), &b.key),
+			ZGL_OK);
 	}
-	assert_true(refused > 0 && refused < 40000 / 64);
+	assert_true(refused > 0 && refused < 512);
+	zgl_dkimverify_free(verify);
+	zgl_buf_free(&now);
+	zgl_buf_free(&next);
+	release(&b);
+}
+
+/* RDATA that is no TXT record, or too long a one, is a record all the same. */
+static void rdata_that_cannot_be_read(void **state)
+{
+	static char strings[17 * 1024];
+	const zgl_sv rdata[] = { { "", 0 },
+		{ "\x05"
+		  "abc",
+			4 },
+		{ "\x03"
+		  "p=a\x01",
+			5 },
+		{ strings, sizeof(strings) } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(strings); i += 256) {
+		memset(strings + i, 'x', 256);
+		strings[i] = '\xff';
+	}
+	for (size_t i = 0; i < ZGL_COUNT(rdata); i++) {
+		struct zgl_question question;
+		struct begun b;
+		size_t number;
+		begin(&b);
+		b.key.records = &rdata[i];
+		assert_true(zgl_dkimverify_next_question(
+			b.verify, &question, &number));
+		assert_int_equal(
+			zgl_dkimverify_answer(b.verify, number, &b.key),
+			ZGL_OK);
+		finish(&b, ZGL_DKIM_REASON_KEY_RECORD);
+		assert_string_equal(zgl_dkimverify_verdict(b.verify, 0)->detail,
+			"the key record is no tag list");
+		release(&b);
+	}
+}
+
+/* What DNS may say that is no record. */
+static void answers_without_a_record(void **state)
+{
+	static const struct {
+		struct zgl_answer answer;
+		enum zgl_dkim_reason reason;
+	} odd[] = {
+		{ { .state = ZGL_ANSWER_RECORDS }, ZGL_DKIM_REASON_NO_KEY },
+		{ { .state = ZGL_ANSWER_TEMPFAIL, .problem = "SERVFAIL" },
+			ZGL_DKIM_REASON_DNS },
+		{ { .state = ZGL_ANSWER_MALFORMED, .problem = "odd" },
+			ZGL_DKIM_REASON_DNS },
+		{ { .state = (enum zgl_answer_state)99 }, ZGL_DKIM_REASON_DNS },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ZGL_COUNT(odd); i++) {
+		struct zgl_question question;
+		struct begun b;
+		size_t number;
+		begin(&b);
+		assert_true(zgl_dkimverify_next_question(
+			b.verify, &question, &number));
+		assert_int_equal(
+			zgl_dkimverify_answer(b.verify, number, &odd[i].answer),
+			ZGL_OK);
+		finish(&b, odd[i].reason);
+		assert_sv_equal(
+			zgl_sv_of(zgl_dkimverify_verdict(b.verify, 0)->detail),
+			zgl_sv_of(odd[i].answer.problem));
+		release(&b);
+	}
+}
+
+/* A verdict says more about its reason where there is more to say. */
+struct detail {
+	const char *name, *detail; /* NULL: nothing more */
+	struct mail_seal seal;
+	const char *record;
+};
+
+// clang-format off
+static const struct detail details[] = {
+	{ "a pass has nothing more to say", NULL, { .selector = "sel" }, "p=$rsa1024" },
+	{ "a wrong key has nothing more to say", NULL, { .selector = "sel" }, "p=$rsa2048" },
+	{ "what is wrong with the signature", "it is empty or has an empty label", { .value = "v=1; a=$a; c=$c; d=a..b; s=$s; h=$h; bh=$bh; b=$b" }, "p=" },
+	{ "what is wrong with the key record", "the key record has a v= other than DKIM1", { .selector = "sel" }, "v=spf1 -all" },
+	{ "what is wrong with the key itself", "an Ed25519 key has 32 octets", { .selector = "sel" }, "k=ed25519; p=$rsa1024" },
+	{ "what is wrong with l=", "the body is shorter than l= says", { .value = MAIL_VALUE("l=$l; "), .length = "999", .selector = "sel" }, "p=$rsa1024" },
+	{ "what is wrong with the name of the key", "the name of the key is too long for DNS", { .selector = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }, "p=" },
+	{ "a key that verifies behind one that cannot be used", NULL, { .selector = "sel" }, "k=ed25519; p=$ed25519\np=$rsa1024" },
+};
+// clang-format on
+
+static void check_detail(void **state)
+{
+	const struct detail *row = *state;
+	const struct row told = { .name = row->name, .record = row->record };
+	struct zgl_limits most;
+	struct zgl_dkimverify *verify = verifier_of(&most, 10);
+	struct mail_verdicts got;
+	struct zgl_buf header;
+
+	zgl_buf_begin(&header, 1 << 16);
+	mail_seal(engine, &row->seal, ZGL_SV(MAIL_HEADER), ZGL_SV(MAIL_BODY),
+		&header);
+	struct mail_job job = job_for(verify, &header);
+	job.ctx = &told;
+	assert_int_equal(mail_verify(&job, 0, &got), ZGL_OK);
+	assert_int_equal(got.count, 1);
+	assert_sv_equal(zgl_sv_of(got.at[0].detail), zgl_sv_of(row->detail));
+	zgl_buf_free(&header);
+	zgl_dkimverify_free(verify);
 }
 
 /* rfc6376#3.5: a field of 100 KB, folded, in a header of many fields. */
@@ -946,6 +1099,11 @@ int main(void)
 		an_answer_behind_the_body);
 	rows_add_one(
 		&r, "calls out of order are ZGL_EUSAGE", calls_out_of_order);
+	ROWS_ADD(&r, details, check_detail);
+	rows_add_one(&r, "rfc6376#6.1.2: answers without a record",
+		answers_without_a_record);
+	rows_add_one(&r, "rfc1035#3.3.14: RDATA that cannot be read",
+		rdata_that_cannot_be_read);
 	rows_add_one(&r, "an arena without room is ZGL_ELIMIT",
 		an_arena_without_room_is_an_error);
 	rows_add_one(&r, "a signature of 100 KB in a header of 9,000 fields",
