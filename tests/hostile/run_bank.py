@@ -63,9 +63,20 @@ def signature_faults(i, got, want):
     return []
 
 
+def refusal_faults(output):
+    """A message that is refused has an object that says so and no verdicts."""
+    try:
+        told = json.loads(output)
+    except ValueError:
+        return ["no JSON object for a message that is refused"]
+    if not isinstance(told, dict) or not told.get("error"):
+        return ["no error told for a message that is refused"]
+    return ["a verdict for a message that is refused"] if told.get("dkim") is not None else []
+
+
 def result_faults(output, expect):
     if expect is None:
-        return ["output for a message that is refused"] if output else []
+        return refusal_faults(output)
     lines = output.decode("utf-8", "replace").split("\n")
     if len(lines) != 2 or lines[1] != "":
         return ["not one line"]
