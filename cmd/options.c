@@ -238,6 +238,20 @@ static zgl_sv words_of(const char *synopsis)
 	return (zgl_sv){ synopsis, n };
 }
 
+/* Said rather than left unused: he who gives both expects a question to be
+ * asked. */
+static int check_sources(const struct table *t, const struct zgl_common *common)
+{
+	const char *unused =
+		common->resolver != NULL ? "--resolver" : "--trust-anchor";
+
+	if (common->zones.count == 0
+		|| (common->resolver == NULL && common->trust_anchor == NULL))
+		return ZGL_GO_ON;
+	return mistake(t, unused,
+		"is no use beside --zone, which answers without a network");
+}
+
 int zgl_options_read(struct zgl_call *call, const struct zgl_usage *usage)
 {
 	struct table t;
@@ -257,7 +271,7 @@ int zgl_options_read(struct zgl_call *call, const struct zgl_usage *usage)
 		return mistake(&t, call->operands[usage->operands_most],
 			usage->operands_most == 0 ? "no file is taken here"
 						  : "one file is enough");
-	return ZGL_GO_ON;
+	return check_sources(&t, &call->common);
 }
 
 int zgl_options_read_first(struct zgl_call *call)

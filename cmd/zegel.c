@@ -38,24 +38,51 @@ static void guard_descriptors(void)
 	}
 }
 
+static bool is_word(const char *text, const char *word)
+{
+	return text != NULL && strcmp(text, word) == 0;
+}
+
+/* All subcommands, or those that begin with `word`. */
+static void list_commands(FILE *to, const char *word)
+{
+	for (size_t i = 0; i < ZGL_COUNT(commands); i++) {
+		const struct command *c = &commands[i];
+		const char *second = c->words[1] != NULL ? c->words[1] : "";
+		if (word == NULL || is_word(c->words[0], word))
+			fprintf(to, "  %-7s%-6s%s\n", c->words[0], second,
+				c->about);
+	}
+}
+
 static void help(FILE *to)
 {
 	fputs("Usage: zegel [OPTION ...] SUBCOMMAND ...\n"
 	      "E-mail authentication: signs and verifies mail with DKIM.\n\n"
 	      "Subcommands (zegel SUBCOMMAND --help tells more):\n",
 		to);
-	for (size_t i = 0; i < ZGL_COUNT(commands); i++)
-		fprintf(to, "  %-7s%-6s%s\n", commands[i].words[0],
-			commands[i].words[1] != NULL ? commands[i].words[1]
-						     : "",
-			commands[i].about);
+	list_commands(to, NULL);
 	fputc('\n', to);
 	zgl_options_help_common(to);
 }
 
-static bool is_word(const char *text, const char *word)
+/* Of the first word of a subcommand that has two. */
+static void help_half(FILE *to, const char *word)
 {
-	return text != NULL && strcmp(text, word) == 0;
+	fprintf(to,
+		"Usage: zegel %s SUBCOMMAND ...\n\n"
+		"Subcommands (zegel %s SUBCOMMAND --help tells more):\n",
+		word, word);
+	list_commands(to, word);
+}
+
+static bool is_half(const char *word)
+{
+	for (size_t i = 0; i < ZGL_COUNT(commands); i++) {
+		if (is_word(word, commands[i].words[0]))
+			return true;
+	}
+	return false;
 }
 
 static const struct command *find(char *const *words)
@@ -89,13 +116,21 @@ static int refuse(char *const *words)
 	return ZGL_EXIT_USAGE;
 }
 
-/* "zegel --help" and "zegel key --help". */
-static bool wants_help(const struct zgl_call *call)
+/* What "zegel --help", "zegel key --help" and "zegel --help key" ask for. */
+static bool gave_help(const struct zgl_call *call)
 {
-	const char *second = call->operand_count > 1 ? call->operands[1] : NULL;
+	const char *first = call->operands[0];
+	const char *second = first != NULL ? call->operands[1] : NULL;
+	bool asked = is_word(second, "--help") || is_word(second, "-h")
+		|| (call->common.help && second == NULL);
 
-	return call->common.help || is_word(second, "--help")
-		|| is_word(second, "-h");
+	if (first == NULL && call->common.help)
+		help(call->out);
+	else if (asked && is_half(first))
+		help_half(call->out, first);
+	else
+		return false;
+	return true;
 }
 
 static int run(struct zgl_call *call)
@@ -107,10 +142,8 @@ static int run(struct zgl_call *call)
 	if (call->common.version)
 		return zgl_about_put(call->out, call->common.json);
 	const struct command *c = find(call->operands);
-	if (c == NULL && wants_help(call)) {
-		help(call->out);
+	if (c == NULL && gave_help(call))
 		return ZGL_EXIT_OK;
-	}
 	if (call->operand_count == 0) {
 		zgl_say_error("a subcommand is missing, see zegel --help");
 		return ZGL_EXIT_USAGE;

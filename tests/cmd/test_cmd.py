@@ -79,6 +79,19 @@ USAGE = [
      "zone.db: the trust anchor file .*, expected a file with DS or DNSKEY records"),
     ("a trust anchor that is not there", ("verify", "--trust-anchor", "absent.ds"), 66,
      "absent.ds: No such file or directory"),
+    ("--zone and --resolver", (*VERIFY, "--resolver", "127.0.0.1"), 64,
+     "--resolver: is no use beside --zone, which answers without a network, see .*"),
+    ("--zone and --trust-anchor", (*VERIFY, "--trust-anchor", "none"), 64,
+     "--trust-anchor: is no use beside --zone, which .*, see zegel verify --help"),
+    ("--resolver before the subcommand, --zone behind it", ("--resolver", "::1", *VERIFY),
+     64, "--resolver: is no use beside --zone, .*"),
+    ("--zone before the subcommand, both others behind it",
+     ("--zone", "zone.db", "verify", "--resolver", "system", "--trust-anchor", "x"), 64,
+     "--resolver: is no use beside --zone, .*"),
+    ("help of a subcommand that is none", ("nonsense", "--help"), 64,
+     "nonsense: there is no such subcommand, see zegel --help"),
+    ("help of a second word that is none", ("key", "nonsense", "--help"), 64,
+     "key nonsense: there is no such subcommand, expected: zegel key new"),
     ("a file for demo", ("demo", "file"), 64, "file: no file is taken here, .*"),
     ("a file for key new", (*NEW, "x", "file"), 64, "file: no file is taken here, .*"),
     ("two files for sign", (*SIGN, *RSA, "a", "b"), 64, "b: one file is enough, .*"),
@@ -459,6 +472,17 @@ def _(desk):
         want(ran.code == 0 and ran.err == "" and ran.out.startswith(b"Usage: zegel "), ran)
         want(max(map(len, ran.out.decode().splitlines())) <= 80, words)
     want(b"-d DOMAIN -k SELECTOR:FILE" in desk.run("--help", "sign").out)
+
+
+@test("each help is that of what was asked for, wherever --help stands")
+def _(desk):
+    for name in ("key", "key new", "record", "record dkim", "sign", "verify", "demo"):
+        words = name.split()
+        own = desk.run(*words, "--help").out
+        want(own.startswith(b"Usage: zegel %s" % name.encode()), own)
+        want(desk.run(*words, "-h").out == desk.run("--help", *words).out == own, name)
+    want(b"  key    new " in desk.run("key", "--help").out)
+    want(b"record" not in desk.run("key", "--help").out)
 
 
 @test("--version tells zegel's version and those beneath")
