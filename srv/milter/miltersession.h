@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: ISC */
+#pragma once
+
+/**
+ * miltersession -- one connection of an MTA, as a machine without I/O.
+ *
+ * Shape    octets in, replies out. The session knows the protocol: what was
+ *          negotiated, which command may come when, what must be answered and
+ *          what not, the macros. What is to be done with a message is its
+ *          mail's, behind zgl_miltermail_face.
+ *
+ *            zgl_miltersession_begin
+ *            zgl_miltersession_feed ...   octets as they come, replies in `out`
+ *            zgl_miltersession_go_on      when the mail has its answers
+ *            zgl_miltersession_end
+ *
+ *          feed stops at an end of message that must wait: what it did not take
+ *          is fed again after go_on.
+ * Limits   ZGL_MILTER_PACKET_MAX a packet; what is remembered of a client is
+ *          bounded: names 255 octets, addresses 320 (longer ones are cut, and
+ *          that is told), macros only those that are used.
+ * Memory   idle, after HELO: well under 1 KiB. Holds no body and no packet.
+ * Errors   ZGL_ENOMEM, and ZGL_ESYNTAX for what no MTA sends: close.
+ * Threads  one at a time.
+ * Source   Sendmail 8.17 libmilter's protocol; Postfix MILTER_README.
+ */
+
+#include "srv/milter/milterwire.h"
+#include "zegel/base/diag.h"
+
+/** What is known of the message under way; valid during a message. */
+struct zgl_envelope {
+	zgl_sv host;    /* client's name as the MTA tells it */
+	zgl_sv address; /* client's address as text; absent: not by IP */
+	int family;     /* AF_INET, AF_INET6, AF_UNSPEC */
+	uint8_t octets[16];
+	zgl_sv helo;
+	zgl_sv mail_from;    /* without <>; empty: the null sender */
+	zgl_sv queue_id;     /* macro i; absent: none yet */
+	zgl_sv auth_type;    /* macro {auth_type}; absent: not logged in */
+	zgl_sv daemon_name;  /* macro {daemon_name} */
+	uint32_t recipients; /* accepted by RCPT */
+};
+
+enum zgl_mailstep {
+	ZGL_MAIL_MORE, /* go on */
+	ZGL_MAIL_SKIP, /* no more of the body is needed */
+	ZGL_MAIL_WAIT, /* end: not yet; go_on will be called */
+	ZGL_MAIL_DONE, /* end: the replies are written, the last one, too */
+};
+
+/**
+ * What a session does with a message; `to` is zgl_miltersession.mail. An error
+ * is answered with tempfail for this message, and abort follows.
+ */
+struct zgl_miltermail_face {
+	/** A message begins: MAIL came. */
+	enum zgl_err (*begin)(void *to, const struct zgl_envelope *envelope);
+	/** A field: name as it came; value as it came, with LF at its folds and
+	 * whatever white space stands behind the colon. */
+	enum zgl_err (*field)(void *to, zgl_sv name, zgl_sv value);
+	enum zgl_err (*end_header)(void *to,
+		const struct zgl_envelope *envelope, enum zgl_mailstep *step_r);
+	enum zgl_err (*body)(
+		void *to, zgl_sv octets, enum zgl_mailstep *step_r);
+	/** The end: DONE, with replies in `out`, or WAIT. Called again by go_on. */
+	enum zgl_err (*end)(void *to, const struct zgl_envelope *envelope,
+		struct zgl_buf *out, enum zgl_mailstep *step_r);
+	/** The message is over or given up; after DONE, too. */
+	void (*abort)(void *to);
+};
+
+/** What the MTA agreed to, for the mail to know. */
+#define ZGL_MILTER_MAY_CHANGE     1u /* add, insert, change fields */
+#define ZGL_MILTER_MAY_QUARANTINE 2u
+
+/** Private but for mail, may and waiting. */
+struct zgl_miltersession {
+	const struct zgl_miltermail_face *face;
+	void *mail;
+	unsigned may;
+	bool waiting; /* an end of message waits for go_on */
+	bool closed;  /* QUIT came: nothing more is read */
+	/* ... the rest is miltersession.c's to lay out */
+	struct zgl_miltersession_state *state;
+};
+
+ZGL_CHECK enum zgl_err zgl_miltersession_begin(struct zgl_miltersession *s,
+	const struct zgl_miltermail_face *face, void *mail);
+void zgl_miltersession_end(struct zgl_miltersession *s);
+
+/**
+ * Reads octets; *taken_r of them are done with. What is left is the start of a
+ * packet (give it again with more), or follows an end of message that waits.
+ */
+ZGL_CHECK enum zgl_err zgl_miltersession_feed(struct zgl_miltersession *s,
+	zgl_sv octets, size_t *taken_r, struct zgl_buf *out);
+
+/** Octets that are needed at least before feed can take any; for what is left. */
+size_t zgl_miltersession_needs(const struct zgl_miltersession *s);
+
+/** Asks the mail again, which waited. */
+ZGL_CHECK enum zgl_err zgl_miltersession_go_on(
+	struct zgl_miltersession *s, struct zgl_buf *out);
+
+/** Tells the MTA that it still goes on, while waiting. */
+void zgl_miltersession_progress(
+	struct zgl_miltersession *s, struct zgl_buf *out);
