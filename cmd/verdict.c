@@ -64,12 +64,6 @@ static const char *const hints[] = {
 	[ZGL_DKIM_REASON_KEY_STRICT] =
 		"Take t=s out of the key record, or sign with the domain"
 		" itself in i=.",
-	[ZGL_DKIM_REASON_KEY_SMALL] =
-		"Such a key can be broken: make one of 2048 bits. To read old"
-		" mail use --min-rsa-bits.",
-	[ZGL_DKIM_REASON_KEY_LARGE] =
-		"Use a key of 2048 to 4096 bits, or allow it with"
-		" --max-rsa-bits.",
 	[ZGL_DKIM_REASON_DNS] =
 		"This may pass by itself: try again later. If it stays, look"
 		" at the name servers of the domain and at the resolver here.",

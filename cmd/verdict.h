@@ -10,7 +10,7 @@
 
 /**
  * What usually is the cause, and what to do; static, NULL when there is
- * nothing to say.
+ * nothing to say (or a limit to name, which verifytext does).
  */
 const char *zgl_verdict_hint(enum zgl_dkim_reason reason);
 

@@ -112,6 +112,7 @@ static int take_end(void *to)
 		.mbox = run->read.mbox,
 		.header = run->header,
 		.verify = run->verify,
+		.config = run->config,
 		.author = &run->author,
 		.author_fault = run->author_fault };
 	run->shown = true;
@@ -127,7 +128,7 @@ int zgl_verifyrun_begin(struct zgl_verifyrun *run, struct zgl_world *world,
 	zgl_verifyrun_show *show)
 {
 	*run = (struct zgl_verifyrun){
-		.world = world, .call = call, .show = show
+		.world = world, .config = config, .call = call, .show = show
 	};
 	config->engine = world->engine;
 	config->keys = world->keys;

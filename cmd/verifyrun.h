@@ -24,6 +24,7 @@ struct zgl_verified {
 	bool mbox;
 	const struct zgl_header *header;
 	const struct zgl_dkimverify *verify;
+	const struct zgl_dkimverify_config *config; /* as it was judged */
 	const struct zgl_dname *author; /* the domain in From; none if faulty */
 	enum zgl_authorfault author_fault;
 };
@@ -41,6 +42,7 @@ struct zgl_verifyrun {
 	const struct zgl_call *call;
 	zgl_verifyrun_show *show;
 	struct zgl_dkimverify *verify;
+	const struct zgl_dkimverify_config *config;
 	struct zgl_msgread read;
 	bool shown; /* a message of the file, at least */
 	const struct zgl_header *header;
@@ -50,7 +52,10 @@ struct zgl_verifyrun {
 	enum zgl_err lost; /* questions may still be under way: no more */
 };
 
-/** `config` is filled in as far as the options say; world does the rest. */
+/**
+ * `config` is filled in as far as the options say; world does the rest. It
+ * must live as long as the run.
+ */
 int zgl_verifyrun_begin(struct zgl_verifyrun *run, struct zgl_world *world,
 	struct zgl_dkimverify_config *config, const struct zgl_call *call,
 	zgl_verifyrun_show *show);

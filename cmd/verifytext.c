@@ -277,6 +277,26 @@ static void show_making(FILE *to, const struct zgl_dkimsig *sig)
 		expires[0] != '\0' ? "; expires " : "", expires);
 }
 
+/* The limit that applied, which an option may have set, and a way out. */
+static void show_bits_hint(FILE *to, const struct zgl_dkimverify_config *config,
+	enum zgl_dkim_reason reason)
+{
+	unsigned least = config->min_rsa_bits, most = config->max_rsa_bits;
+
+	if (reason == ZGL_DKIM_REASON_KEY_SMALL)
+		zgl_say_rowf(to, "hint",
+			"At least %u bits are asked for here (--min-rsa-bits),"
+			" shorter keys can be broken: make one of %u. To read"
+			" old mail set a lower limit.",
+			least, least > 2048 ? least : 2048);
+	else
+		zgl_say_rowf(to, "hint",
+			"At most %u bits are taken here (--max-rsa-bits),"
+			" longer keys cost too much time: make a shorter one,"
+			" 2048 bits will do, or set a higher limit.",
+			most);
+}
+
 /* A hint is said at the first signature that it fits. */
 static void show_hint(FILE *to, const struct zgl_verified *what, size_t i)
 {
@@ -288,7 +308,10 @@ static void show_hint(FILE *to, const struct zgl_verified *what, size_t i)
 		if (zgl_dkimverify_verdict(what->verify, j)->reason == reason)
 			return;
 	}
-	if (hint != NULL)
+	if (reason == ZGL_DKIM_REASON_KEY_SMALL
+		|| reason == ZGL_DKIM_REASON_KEY_LARGE)
+		show_bits_hint(to, what->config, reason);
+	else if (hint != NULL)
 		zgl_say_rowf(to, "hint", "%s", hint);
 }
 

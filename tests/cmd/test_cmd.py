@@ -259,6 +259,21 @@ SEALED = [
      "domain", []),
 ]
 
+# sentence, selector, options, what the hint says
+BITS = [
+    ("512 bits by default", "small", (), "At least 1024 bits are asked for here (--min-rsa-bits),"
+     " shorter keys can be broken: make one of 2048."),
+    ("512 bits under --min-rsa-bits 768", "small", ("--min-rsa-bits", "768"),
+     "At least 768 bits are asked for here (--min-rsa-bits), shorter keys can be broken:"
+     " make one of 2048."),
+    ("2048 bits under --min-rsa-bits 3072", "rsa", ("--min-rsa-bits", "3072"),
+     "At least 3072 bits are asked for here (--min-rsa-bits), shorter keys can be broken:"
+     " make one of 3072."),
+    ("5120 bits by default", "huge", (), "At most 4096 bits are taken here (--max-rsa-bits),"),
+    ("2048 bits under --max-rsa-bits 1024", "rsa", ("--max-rsa-bits", "1024"),
+     "At most 1024 bits are taken here (--max-rsa-bits),"),
+]
+
 # sentence, files, exit code, lines of JSON
 MANY_FILES = [
     ("one good message", ("good.eml",), 0, 1),
@@ -482,7 +497,7 @@ def _(desk):
         want(own.startswith(b"Usage: zegel %s" % name.encode()), own)
         want(desk.run(*words, "-h").out == desk.run("--help", *words).out == own, name)
     want(b"  key    new " in desk.run("key", "--help").out)
-    want(b"record" not in desk.run("key", "--help").out)
+    want(b"record dkim" not in desk.run("key", "--help").out)
 
 
 @test("--version tells zegel's version and those beneath")
@@ -530,6 +545,13 @@ def sealed_row(desk, selector, algorithm, tags, options, code, result, reason, w
     want(warnings is None or got["warnings"] == warnings, got)
     text = desk.run(*VERIFY, *options, stdin=sealed)
     want(text.code == code and f"  {result}  ".encode() in text.out, text)
+
+
+@rows(BITS, "the hint names the limit that applied")
+def bits_row(desk, selector, options, says):
+    ran = desk.run(*VERIFY, *options, stdin=desk.seal(PLAIN, selector))
+    flat = re.sub(r"\s+", " ", ran.out.decode())
+    want(ran.code == 1 and "hint " + says in flat, says, flat)
 
 
 @test("JSON has the keys that were promised, of the kinds that were promised")
