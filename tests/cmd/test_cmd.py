@@ -67,6 +67,12 @@ USAGE = [
      "--max-signatures: expected a number from 1 to 64, see .*"),
     ("a negative number", (*SIGN, *RSA, "--expire-in", "-5"), 64,
      "--expire-in: expected a number from 1 .*"),
+    ("an expiry of 0 seconds", (*SIGN, *RSA, "--expire-in", "0"), 64,
+     "--expire-in: expected a number from 1 to 3153600000, see zegel sign --help"),
+    ("an expiry of over 100 years", (*SIGN, *RSA, "--expire-in", "3153600001"), 64,
+     "--expire-in: expected a number from 1 to 3153600000, see .*"),
+    ("an expiry that is no number", (*SIGN, *RSA, "--expire-in", "7d"), 64,
+     "--expire-in: expected a number from 1 .*"),
     ("bits that allow no key", ("verify", "--min-rsa-bits", "8192"), 64,
      "--min-rsa-bits 8192: is more than --max-rsa-bits, no key would do"),
     ("--ip that is no address", ("verify", "--ip", "192.0.2.256"), 64,
@@ -826,6 +832,37 @@ def _(desk):
     want(b"From:From" not in bare and b"From:" in bare, bare)
 
 
+# sentence, options of sign, a tag that is there (its name with a minus: is not)
+TAGS = [
+    ("relaxed/relaxed without -c", (), "c=relaxed/relaxed"),
+    ("rfc6376#3.5: -c relaxed leaves the body simple", ("-c", "relaxed"),
+     "c=relaxed/simple"),
+    ("rfc6376#3.5: -c simple leaves the body simple", ("-c", "simple"), "c=simple/simple"),
+    ("-c relaxed/relaxed", ("-c", "relaxed/relaxed"), "c=relaxed/relaxed"),
+    ("-c simple/relaxed", ("-c", "simple/relaxed"), "c=simple/relaxed"),
+    ("no x= without --expire-in", (), "-x"),
+    ("--expire-in 1, the least", ("--expire-in", "1"), f"x={NOW + 1}"),
+    ("--expire-in 3153600000, the most", ("--expire-in", "3153600000"),
+     f"x={NOW + 3153600000}"),
+]
+
+
+@rows(TAGS, "sign writes, and verify takes")
+def tags_row(desk, options, tag):
+    # White space at the end of a line: simple and relaxed bodies differ.
+    message = PLAIN + b"two  spaces \r\n"
+    ran = desk.run(*SIGN, *RSA, *options, stdin=message)
+    field = split_signed(ran.out, 1)[0]
+    tags = re.sub(rb"\s", b"", field).partition(b":")[2].decode().split(";")
+    names = [t.partition("=")[0] for t in tags]
+    want(tag[1:] not in names if tag[0] == "-" else tag in tags, tags)
+    want(desk.run(*VERIFY, stdin=ran.out).code == 0, ran)
+    # What a relaxed body forgives, and a simple one does not.
+    respaced = ran.out.replace(b"two  spaces ", b"two spaces")
+    relaxed = any(t.startswith("c=") and t.endswith("/relaxed") for t in tags)
+    want(desk.run(*VERIFY, stdin=respaced).code == (0 if relaxed else 1), tags)
+
+
 @test("--fields without --oversign oversigns only what it names")
 def _(desk):
     field = desk.run(*SIGN, *RSA, "--field-only", "--fields", "from:To:X-None", stdin=PLAIN).out
@@ -890,6 +927,12 @@ def _(desk):
 
 
 # --- what is written where --------------------------------------------------
+
+@test("rfc6376#3.5: a time of over 12 digits is in a far future")
+def _(desk):
+    text = desk.run(*VERIFY, stdin=desk.seal(PLAIN, x="1" + "0" * 12, t="5")).out.decode()
+    want("expires in a far future\n" in re.sub(r"\n {14}", " ", text), text)
+
 
 @test("octets of others do not reach the terminal as they are")
 def _(desk):
