@@ -64,6 +64,9 @@ static const char *const hints[] = {
 	[ZGL_DKIM_REASON_KEY_STRICT] =
 		"Take t=s out of the key record, or sign with the domain"
 		" itself in i=.",
+	[ZGL_DKIM_REASON_DNS_MALFORMED] =
+		"Trying again will not help: the owner of the domain should"
+		" look at the CNAMEs and the size of what stands at this name.",
 	[ZGL_DKIM_REASON_DNS] =
 		"This may pass by itself: try again later. If it stays, look"
 		" at the name servers of the domain and at the resolver here.",

@@ -58,6 +58,7 @@ static const struct row rows[] = {
 	{ "a key for the domain itself, an identity in a subdomain", { "key_strict" }, .seals = { { .value = MAIL_VALUE("i=@sub.example.com; ") } }, .record = "t=s; p=$rsa1024" },
 	{ "a bogus answer with the right key", { "dns_bogus" }, .dnssec = ZGL_DNSSEC_BOGUS },
 	{ "no answer", { "dns" }, .state = ZGL_ANSWER_TEMPFAIL },
+	{ "an answer that makes no sense", { "dns_malformed" }, .state = ZGL_ANSWER_MALFORMED },
 	{ "no such name", { "no_key" }, .state = ZGL_ANSWER_NXDOMAIN },
 	{ "l= and more behind it", { "unsigned_body" }, .seals = { LENGTH }, .body = MAIL_BODY "more\r\n" },
 	{ "l= and a change before it", { "body_changed" }, .seals = { LENGTH }, .body = "Ho.\r\n" },

@@ -343,7 +343,8 @@ static const struct row keys[] = {
 	{ "rfc6376#6.1.2: no such name", PERM(NO_KEY), .state = ZGL_ANSWER_NXDOMAIN },
 	{ "rfc6376#6.1.2: no TXT at the name", PERM(NO_KEY), .state = ZGL_ANSWER_NODATA },
 	{ "rfc6376#6.1.2: DNS fails", TEMP(DNS), .state = ZGL_ANSWER_TEMPFAIL },
-	{ "rfc6376#6.1.2: an answer that makes no sense", TEMP(DNS), .state = ZGL_ANSWER_MALFORMED },
+	{ "rfc8601#2.7.1: an answer that makes no sense will not pass by itself", PERM(DNS_MALFORMED), .state = ZGL_ANSWER_MALFORMED },
+	{ "rfc4035#5.5: bogus comes before all that an answer says", TEMP(DNS_BOGUS), .state = ZGL_ANSWER_MALFORMED, .dnssec = ZGL_DNSSEC_BOGUS },
 	{ "rfc4035#5.5: a bogus answer", TEMP(DNS_BOGUS), .state = ZGL_ANSWER_TEMPFAIL, .dnssec = ZGL_DNSSEC_BOGUS },
 	{ "rfc4035#5.5: records in a bogus answer are not used", TEMP(DNS_BOGUS), .dnssec = ZGL_DNSSEC_BOGUS },
 	{ "a validated answer", PASS, .dnssec = ZGL_DNSSEC_SECURE },
@@ -906,7 +907,7 @@ static void answers_without_a_record(void **state)
 		{ { .state = ZGL_ANSWER_TEMPFAIL, .problem = "SERVFAIL" },
 			ZGL_DKIM_REASON_DNS },
 		{ { .state = ZGL_ANSWER_MALFORMED, .problem = "odd" },
-			ZGL_DKIM_REASON_DNS },
+			ZGL_DKIM_REASON_DNS_MALFORMED },
 		{ { .state = (enum zgl_answer_state)99 }, ZGL_DKIM_REASON_DNS },
 	};
 
@@ -1060,6 +1061,9 @@ static void keys_in_a_zone(void **state)
 			"k.mail.example.\n" },
 		{ "no_key", "sel._domainkey.example.com. A 192.0.2.1\n" },
 		{ "no_key", "x.sel._domainkey.example.com. TXT \"a\"\n" },
+		{ "dns_malformed",
+			"sel._domainkey.example.com. CNAME a.example.com.\n"
+			"a.example.com. CNAME sel._domainkey.example.com.\n" },
 		{ "dns", "$$FAULT sel._domainkey.example.com. servfail\n" },
 		{ "dns", "$$FAULT sel._domainkey.example.com. timeout\n" },
 		{ "dns_bogus", "$$FAULT sel._domainkey.example.com. bogus\n" },

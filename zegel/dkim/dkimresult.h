@@ -58,6 +58,7 @@ enum zgl_dkim_result {
 	X(KEY_STRICT, PERMERROR, "key_strict", "the key is for the domain itself (t=s), the identity is a subdomain", "rfc6376#3.6.1") \
 	X(KEY_SMALL, PERMERROR, "key_small", "the RSA key has too few bits to be trusted", "rfc8301#3.2") \
 	X(KEY_LARGE, PERMERROR, "key_large", "the RSA key has more bits than are looked at", "rfc8301#3.2") \
+	X(DNS_MALFORMED, PERMERROR, "dns_malformed", "what DNS answers for the key makes no sense", "rfc6376#6.1.2") \
 	X(DNS, TEMPERROR, "dns", "the key could not be fetched from DNS", "rfc6376#6.1.2") \
 	X(DNS_BOGUS, TEMPERROR, "dns_bogus", "the key record failed DNSSEC validation", "rfc4035#5.5")
 // clang-format on

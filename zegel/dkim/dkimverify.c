@@ -362,6 +362,7 @@ static enum zgl_dkim_reason judge_answer(const struct keyset *set)
 	case ZGL_ANSWER_RECORDS: break;
 	case ZGL_ANSWER_NODATA:
 	case ZGL_ANSWER_NXDOMAIN: return ZGL_DKIM_REASON_NO_KEY;
+	case ZGL_ANSWER_MALFORMED: return ZGL_DKIM_REASON_DNS_MALFORMED;
 	default: return ZGL_DKIM_REASON_DNS;
 	}
 	return set->count > 0 ? ZGL_DKIM_REASON_VERIFIED

@@ -9,7 +9,8 @@
  * tested, replayed and fuzzed without a network.
  *
  * A state never turns into another on the way: a failure is not "no record",
- * a malformed answer is not a failure that may pass by itself.
+ * a malformed answer is not a failure that may pass by itself. So TEMPFAIL is
+ * a temperror (RFC 8601: a later attempt may help), MALFORMED a permerror.
  */
 
 #include <stdint.h>
