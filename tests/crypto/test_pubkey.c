@@ -181,7 +181,7 @@ static const struct exponent_row exponent_rows[] = {
 	{ "e = 65537",                        "010001",       ZGL_KEY_FAULT_NONE },
 	{ "e = 3",                            "03",           ZGL_KEY_FAULT_NONE },
 	{ "e = 2^32 + 1",                     "0100000001",   ZGL_KEY_FAULT_NONE },
-	{ "e = 2^33 - 1, the largest",        "01ffffffff",   ZGL_KEY_FAULT_NONE },
+	{ "e = 2^33 - 1, the largest that is odd", "01ffffffff",   ZGL_KEY_FAULT_NONE },
 	{ "e = 2^33 + 1",                     "0200000001",   ZGL_KEY_FAULT_EXPONENT },
 	{ "e of 9 octets, its low ones 3", "010000000000000003", ZGL_KEY_FAULT_EXPONENT },
 	{ "e of 64 bits",                "00ffffffffffffffff", ZGL_KEY_FAULT_EXPONENT },

@@ -209,10 +209,10 @@ def good_keys(bank):
         key = Rsa(PRIMES[name])
         bank.key_case("bits-" + name[3:], plain(), key, record(key), "pass", "rfc8301#3.2",
                       "RSA keys from 1024 to 4096 bits verify")
-    for e in (3, 17, 257, 4294967291):
+    for e in (3, 17, 257, 2 ** 32 - 5, 2 ** 32 + 1, 2 ** 33 - 1):
         key = Rsa(PRIMES["rsa2048"], e)
         bank.key_case("e-%d" % e, plain(), key, record(key), "pass", "design#6",
-                      "an odd public exponent of up to 32 bits")
+                      "an odd public exponent of up to 33 bits")
     bare = record(RSA, p=bare_key(RSA))
     bank.key_case("key-bare", plain(), RSA, bare, "pass", "rfc6376#3.6.1",
                   "p= may be a bare RSAPublicKey")

@@ -3,6 +3,7 @@
 
 #include "zegel/crypto/der.h"
 
+/* 2^32 + 1 is a Fermat number that makers of keys offer beside 2^16 + 1. */
 #define EXPONENT_MOST ((uint64_t)1 << 33)
 
 /* The bodies of `count` INTEGERs and nothing after them. */
