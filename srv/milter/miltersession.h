@@ -32,7 +32,8 @@
 struct zgl_envelope {
 	zgl_sv host;    /* client's name as the MTA tells it */
 	zgl_sv address; /* client's address as text; absent: not by IP */
-	int family;     /* AF_INET, AF_INET6, AF_UNSPEC */
+	int family;     /* AF_INET, AF_INET6; AF_UNIX: a client on this machine
+	                 * ('L'); AF_UNSPEC: the MTA does not know ('U') */
 	uint8_t octets[16];
 	zgl_sv helo;
 	zgl_sv mail_from;    /* without <>; empty: the null sender */
@@ -57,7 +58,9 @@ struct zgl_miltermail_face {
 	/** A message begins: MAIL came. */
 	enum zgl_err (*begin)(void *to, const struct zgl_envelope *envelope);
 	/** A field: name as it came; value as it came, with LF at its folds and
-	 * whatever white space stands behind the colon. */
+	 * whatever white space stands behind the colon; but without
+	 * ZGL_MILTER_LEADING_SPACE the MTA took one space off, and the mail puts
+	 * it back. */
 	enum zgl_err (*field)(void *to, zgl_sv name, zgl_sv value);
 	enum zgl_err (*end_header)(void *to,
 		const struct zgl_envelope *envelope, enum zgl_mailstep *step_r);
@@ -73,6 +76,9 @@ struct zgl_miltermail_face {
 /** What the MTA agreed to, for the mail to know. */
 #define ZGL_MILTER_MAY_CHANGE     1u /* add, insert, change fields */
 #define ZGL_MILTER_MAY_QUARANTINE 2u
+/* Values of fields are whole, in both directions (SMFIP_HDR_LEADSPC): without
+ * it the MTA takes a space off, and puts one before each that we give it. */
+#define ZGL_MILTER_LEADING_SPACE 4u
 
 /** Private but for mail, may and waiting. */
 struct zgl_miltersession {
