@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cmd/cmds.h"
-#include "cmd/keyfile.h"
+#include "cmd/keyio.h"
 #include "cmd/keyrecords.h"
 #include "cmd/named.h"
 #include "cmd/say.h"
@@ -70,7 +70,7 @@ static int make_key(struct zgl_call *call, const struct job *job,
 		zgl_say_error("making a key: %s", zgl_err_sentence(err));
 		return zgl_exits_of_err(err);
 	}
-	code = zgl_keyfile_write(path, key);
+	code = zgl_keyio_write(path, key);
 	if (code == ZGL_EXIT_OK)
 		code = zgl_keyrecords_put(record, key,
 			call->common.json ? ZGL_KEYRECORDS_JSON

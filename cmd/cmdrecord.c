@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "cmd/cmds.h"
-#include "cmd/keyfile.h"
+#include "cmd/keyio.h"
 #include "cmd/keyrecords.h"
 #include "cmd/say.h"
 #include "cmd/world.h"
@@ -46,7 +46,7 @@ static int put_record(struct zgl_call *call, const struct job *job,
 		return code;
 	code = zgl_world_open(&world, &call->common);
 	if (code == ZGL_EXIT_OK)
-		code = zgl_keyfile_read(job->key, world.engine, &key);
+		code = zgl_keyio_read(job->key, world.engine, &key);
 	if (code == ZGL_EXIT_OK)
 		code = zgl_keyrecords_put(
 			&record, key, form, job->key, call->out);

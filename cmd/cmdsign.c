@@ -3,7 +3,7 @@
 
 #include "cmd/cmds.h"
 #include "cmd/jsonl.h"
-#include "cmd/keyfile.h"
+#include "cmd/keyio.h"
 #include "cmd/msgread.h"
 #include "cmd/named.h"
 #include "cmd/say.h"
@@ -153,12 +153,12 @@ static int read_key(
 	key->domain = *domain;
 	int code = zgl_named_selector(selector, &key->selector);
 	if (code == ZGL_EXIT_OK)
-		code = zgl_keyfile_read(colon + 1, run->world.engine,
+		code = zgl_keyio_read(colon + 1, run->world.engine,
 			&run->privkeys[run->count]);
 	if (code != ZGL_EXIT_OK)
 		return code;
 	key->key = zgl_privkey_signkey(run->privkeys[run->count]);
-	zgl_keyfile_advise(colon + 1, &key->key);
+	zgl_keyio_advise(colon + 1, &key->key);
 	run->count++;
 	return ZGL_EXIT_OK;
 }

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/fd.h"
 #include "cmd/say.h"
+#include "srv/store/fd.h"
 
 static int fail(const struct zgl_source *s)
 {

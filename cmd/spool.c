@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "cmd/exits.h"
-#include "cmd/fd.h"
 #include "cmd/say.h"
+#include "srv/store/fd.h"
 
 #define PATH_OCTETS 4096
 

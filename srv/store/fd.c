@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "cmd/fd.h"
+#include "srv/store/fd.h"
 
 #include <errno.h>
 #include <unistd.h>
