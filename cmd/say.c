@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "zegel/base/utf8.h"
 #include "zegel/base/utf8show.h"
 
 #define LINE_OCTETS 8192
@@ -29,20 +28,12 @@ int zgl_say_width(zgl_sv s)
 /* Writes what s begins with; returns the octets it took. */
 static size_t put_one(FILE *to, zgl_sv s, size_t *columns_r)
 {
-	uint32_t code;
-	size_t n = zgl_utf8_next(s, &code);
+	char out[ZGL_UTF8_ESCAPED];
+	size_t n, taken = zgl_utf8_escape(s, out, &n);
 
-	if (n > 0 && code != '\\' && zgl_utf8_shows(code)) {
-		fwrite(s.p, 1, n, to);
-		*columns_r += 1;
-		return n;
-	}
-	if (n == 0)
-		n = 1;
-	for (size_t i = 0; i < n; i++)
-		fprintf(to, "\\x%02X", (unsigned char)s.p[i]);
-	*columns_r += 4 * n;
-	return n;
+	fwrite(out, 1, n, to);
+	*columns_r += n == taken ? 1 : n;
+	return taken;
 }
 
 static size_t put_escaped(FILE *to, zgl_sv s)
@@ -115,15 +106,13 @@ void zgl_say_line(FILE *to, const char *format, ...)
 
 static size_t columns_of(zgl_sv word)
 {
-	size_t columns = 0;
-	uint32_t code;
+	char out[ZGL_UTF8_ESCAPED];
+	size_t n, columns = 0;
 
 	while (word.n > 0) {
-		size_t n = zgl_utf8_next(word, &code);
-		bool shows = n > 0 && code != '\\' && zgl_utf8_shows(code);
-		n = n == 0 ? 1 : n;
-		columns += shows ? 1 : 4 * n;
-		word = zgl_sv_skip(word, n);
+		size_t taken = zgl_utf8_escape(word, out, &n);
+		columns += n == taken ? 1 : n;
+		word = zgl_sv_skip(word, taken);
 	}
 	return columns;
 }

@@ -5,7 +5,7 @@
  * say -- what people read: errors, and lines on a terminal.
  *
  * Escape   whatever is said here passes the one escape for terminals: octets
- *          that are no UTF-8, and code points that do not show (cmd/utf8), are
+ *          that are no UTF-8, and code points that do not show (base/utf8show), are
  *          written \xNN, a backslash too. So octets of a message, of DNS, of a
  *          file's name cannot move the cursor, colour a lie or turn a line.
  * Errors   writing to standard error is not looked at; what is written to

@@ -42,7 +42,11 @@ struct zgl_log_config {
 	enum zgl_log_level level; /* lines of higher levels are not written */
 };
 
+/** Before it lines up to INFO go to standard error. */
 void zgl_log_open(const struct zgl_log_config *config);
+
+/** "error", "warning" ... */
+const char *zgl_log_level_word(enum zgl_log_level level);
 
 /** True when lines of this level are written at all. */
 bool zgl_log_wants(enum zgl_log_level level);

@@ -56,10 +56,40 @@ static void check(void **state)
 		assert_int_equal(zgl_utf8_shows(code), row->shows);
 }
 
+// clang-format off
+static const struct escaped {
+	const char *name;
+	zgl_sv octets;
+	size_t taken;
+	const char *want;
+} escapes[] = {
+	{ "a letter stays", { "ab", 2 }, 1, "a" },
+	{ "a code point that shows stays whole", { "\xe2\x82\xac" "b", 4 }, 3, "\xe2\x82\xac" },
+	{ "a backslash is written as one", { "\\x", 2 }, 1, "\\x5C" },
+	{ "NUL is written", { "\0", 1 }, 1, "\\x00" },
+	{ "a line feed is written", { "\n", 1 }, 1, "\\x0A" },
+	{ "an octet of no UTF-8 is written alone", { "\xff" "a", 2 }, 1, "\\xFF" },
+	{ "a code point cut short is written by octets", { "\xe2\x82", 2 }, 1, "\\xE2" },
+	{ "each octet of one that hides is written", { "\xe2\x80\xae", 3 }, 3, "\\xE2\\x80\\xAE" },
+	{ "four octets that hide fill the room", { "\xf3\xa0\x81\xa1", 4 }, 4, "\\xF3\\xA0\\x81\\xA1" },
+};
+// clang-format on
+
+static void check_escape(void **state)
+{
+	const struct escaped *row = *state;
+	char out[ZGL_UTF8_ESCAPED];
+	size_t n = 0;
+
+	assert_int_equal(zgl_utf8_escape(row->octets, out, &n), row->taken);
+	assert_sv_equal(((zgl_sv){ out, n }), zgl_sv_of(row->want));
+}
+
 int main(void)
 {
 	struct rows r = { 0 };
 
 	ROWS_ADD(&r, table, check);
+	ROWS_ADD(&r, escapes, check_escape);
 	return rows_run(&r, "utf8");
 }

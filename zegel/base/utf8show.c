@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "zegel/base/utf8show.h"
 
+#include <string.h>
+
+#include "zegel/base/utf8.h"
+
 /* Code points that a terminal acts on, or that cannot be seen. */
 // clang-format off
 static const struct {
@@ -28,4 +32,26 @@ bool zgl_utf8_shows(uint32_t code)
 			return false;
 	}
 	return true;
+}
+
+size_t zgl_utf8_escape(zgl_sv s, char out[ZGL_UTF8_ESCAPED], size_t *n_r)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	uint32_t code;
+	size_t taken = zgl_utf8_next(s, &code);
+
+	if (taken > 0 && code != '\\' && zgl_utf8_shows(code)) {
+		memcpy(out, s.p, taken);
+		*n_r = taken;
+		return taken;
+	}
+	taken = taken == 0 ? 1 : taken;
+	for (size_t i = 0; i < taken; i++) {
+		unsigned char octet = (unsigned char)s.p[i];
+		memcpy(out + 4 * i, "\\x", 2);
+		out[4 * i + 2] = digits[octet >> 4];
+		out[4 * i + 3] = digits[octet & 15];
+	}
+	*n_r = 4 * taken;
+	return taken;
 }
