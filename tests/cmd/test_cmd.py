@@ -649,6 +649,10 @@ AUTHORS = [
      "From is of victim.nl: no passing signature is of that domain"),
     ("a domain that only ends alike", b"x@badexample.nl",
      "From is of badexample.nl: no passing signature"),
+    ("the signing domain, the address its own display name",
+     b"X@Example.NL <x@example.nl>", None),
+    ("the signing domain for a display name only", b"x@example.nl <x@victim.nl>",
+     "From is malformed: whose"),
     ("malformed", b"x@example.nl@victim.nl", "From is malformed: whose"),
     ("two domains", b"x@example.nl, y@victim.nl", "From has addresses in several domains:"),
 ]

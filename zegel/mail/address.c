@@ -10,7 +10,8 @@
 /*
  * One pass, no stepping back: words are read before it is known whether they
  * are a local part or a display name. What they stand for is written to `out`
- * at once, and taken back when they turn out to be a display name.
+ * at once, and taken back when they turn out to be a display name. The one
+ * display name with an "@" is an address first, see read_twin.
  */
 struct reader {
 	const char *start, *at, *end;
@@ -318,6 +319,35 @@ static bool read_angle(struct reader *r, zgl_sv display)
 	return skip_cfws(r);
 }
 
+/* An addr-spec without quotes, comments, white space, literal. */
+static bool is_plain(zgl_sv s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_atext(s.p[i]) && s.p[i] != '.' && s.p[i] != '@')
+			return false;
+	}
+	return true;
+}
+
+/*
+ * "a@b.example <a@b.example>" is no mailbox (rfc5322#3.4: a phrase has no "@"
+ * outside quotes), but common. It is taken where no program can find another
+ * address in it, whichever of the two it takes. `from` is where the first one
+ * began, that was just read and does not count.
+ */
+static bool read_twin(struct reader *r, const char *from)
+{
+	const char *open = r->at;
+	zgl_sv first = zgl_sv_trim_fws((zgl_sv){ from, (size_t)(open - from) });
+	zgl_sv rest = { open + 1, (size_t)(r->end - open - 1) };
+
+	if (!is_plain(first) || !zgl_sv_istarts(rest, first)
+		|| !zgl_sv_starts(zgl_sv_skip(rest, first.n), ZGL_SV(">")))
+		return fail(r, open, "text after an address");
+	r->list->count--;
+	return read_angle(r, first);
+}
+
 static bool read_members(struct reader *r, bool in_group);
 
 /* From the ":" on. */
@@ -341,7 +371,8 @@ static bool read_member(struct reader *r, bool in_group)
 		return false;
 	zgl_sv display = { w.from, (size_t)(w.to - w.from) };
 	if (peek(r) == '@')
-		return read_addr_spec(r, zgl_sv_head(display, 0), &w);
+		return read_addr_spec(r, zgl_sv_head(display, 0), &w)
+			&& (peek(r) != '<' || read_twin(r, w.from));
 	r->out -= w.text.n;
 	if (peek(r) == '<')
 		return read_angle(r, display);

@@ -24,6 +24,10 @@
  *     is, "=?" with "?=" somewhere after it;
  *   - a domain literal with other octets than atext, "." and ":".
  *
+ * What no two programs can read in two ways is taken, though the RFC has it
+ * not: a display name that is the address once more, octet for octet but for
+ * the case of ASCII letters ("a@b.example <a@b.example>").
+ *
  * Encoded words in a display name are atoms like others and are not decoded.
  * Invisible and bidirectional characters are for whoever shows the text;
  * whether the domain is one is told by dns/dname.
