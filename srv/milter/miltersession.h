@@ -80,11 +80,12 @@ struct zgl_miltermail_face {
  * it the MTA takes a space off, and puts one before each that we give it. */
 #define ZGL_MILTER_LEADING_SPACE 4u
 
-/** Private but for mail, may and waiting. */
+/** Private but for mail, may, busy, waiting and closed. */
 struct zgl_miltersession {
 	const struct zgl_miltermail_face *face;
 	void *mail;
 	unsigned may;
+	bool busy;    /* a message is under way: MAIL came, and no end of it */
 	bool waiting; /* an end of message waits for go_on */
 	bool closed;  /* QUIT came: nothing more is read */
 	/* ... the rest is miltersession.c's to lay out */
