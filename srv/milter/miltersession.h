@@ -18,17 +18,26 @@
  *          is fed again after go_on.
  * Limits   ZGL_MILTER_PACKET_MAX a packet; what is remembered of a client is
  *          bounded: names 255 octets, addresses 320 (longer ones are cut, and
- *          that is told), macros only those that are used.
+ *          that is told), macros only those that are used, and what they say
+ *          changes no more than 32 times in a message.
  * Memory   idle, after HELO: well under 1 KiB. Holds no body and no packet.
- * Errors   ZGL_ENOMEM, and ZGL_ESYNTAX for what no MTA sends: close.
+ * Order    a command that cannot come where it comes is ZGL_ESYNTAX; but a
+ *          MAIL or HELO within a message gives that message up, as do MTAs.
+ * Answers  one to each command, where one is due; to a failed message each is
+ *          tempfail, until it is over.
+ * Errors   ZGL_ENOMEM, what `out` has for one, and ZGL_ESYNTAX for what no MTA
+ *          sends: close.
  * Threads  one at a time.
  * Source   Sendmail 8.17 libmilter's protocol; Postfix MILTER_README.
  */
 
 #include "srv/milter/milterwire.h"
-#include "zegel/base/diag.h"
 
-/** What is known of the message under way; valid during a message. */
+/**
+ * What is known of the message under way. The envelope, and every text that was
+ * in it, stays where it is until the message is over; a text that the MTA tells
+ * later, or tells anew, is in it from the next call on.
+ */
 struct zgl_envelope {
 	zgl_sv host;    /* client's name as the MTA tells it */
 	zgl_sv address; /* client's address as text; absent: not by IP */
@@ -41,6 +50,7 @@ struct zgl_envelope {
 	zgl_sv auth_type;    /* macro {auth_type}; absent: not logged in */
 	zgl_sv daemon_name;  /* macro {daemon_name} */
 	uint32_t recipients; /* accepted by RCPT */
+	bool cut;            /* one of the texts is longer than its limit */
 };
 
 enum zgl_mailstep {
@@ -80,14 +90,15 @@ struct zgl_miltermail_face {
  * it the MTA takes a space off, and puts one before each that we give it. */
 #define ZGL_MILTER_LEADING_SPACE 4u
 
-/** Private but for mail, may, busy, waiting and closed. */
+/** Private but for mail, may, busy, waiting, closed and problem. */
 struct zgl_miltersession {
 	const struct zgl_miltermail_face *face;
 	void *mail;
 	unsigned may;
 	bool busy;    /* a message is under way: MAIL came, and no end of it */
 	bool waiting; /* an end of message waits for go_on */
-	bool closed;  /* QUIT came: nothing more is read */
+	bool closed;  /* QUIT or an error came: nothing more is read */
+	const char *problem; /* what no MTA sends, after ZGL_ESYNTAX; static */
 	/* ... the rest is miltersession.c's to lay out */
 	struct zgl_miltersession_state *state;
 };
@@ -103,13 +114,17 @@ void zgl_miltersession_end(struct zgl_miltersession *s);
 ZGL_CHECK enum zgl_err zgl_miltersession_feed(struct zgl_miltersession *s,
 	zgl_sv octets, size_t *taken_r, struct zgl_buf *out);
 
-/** Octets that are needed at least before feed can take any; for what is left. */
+/**
+ * Octets that are needed at least, with those that are left, before feed can
+ * take any: the whole packet's once its length is known. For a session that
+ * waits it tells of what follows, and means nothing.
+ */
 size_t zgl_miltersession_needs(const struct zgl_miltersession *s);
 
-/** Asks the mail again, which waited. */
+/** Asks the mail again, which waited; ZGL_EUSAGE when it did not. */
 ZGL_CHECK enum zgl_err zgl_miltersession_go_on(
 	struct zgl_miltersession *s, struct zgl_buf *out);
 
-/** Tells the MTA that it still goes on, while waiting. */
+/** Tells the MTA that it still goes on; does nothing but while waiting. */
 void zgl_miltersession_progress(
 	struct zgl_miltersession *s, struct zgl_buf *out);

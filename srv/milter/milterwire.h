@@ -23,13 +23,28 @@
  * or 1 MB, which we do not ask for; a header field at most a little more. */
 #define ZGL_MILTER_PACKET_MAX ((size_t)256 * 1024)
 
+/* The smallest packet: its length, and a command. */
+#define ZGL_MILTER_PACKET_MIN ((size_t)5)
+
 /** Commands of the MTA: name, octet */
+// clang-format off
 #define ZGL_MILTER_COMMAND_TABLE(X)                                            \
-	X(ABORT, 'A')                                                          \
-	X(BODY, 'B') X(CONNECT, 'C') X(MACROS, 'D') X(END, 'E') X(HELO, 'H')   \
-		X(QUIT_NEW, 'K') X(HEADER, 'L') X(MAIL, 'M')                   \
-			X(END_HEADER, 'N') X(NEGOTIATE, 'O') X(QUIT, 'Q')      \
-				X(RCPT, 'R') X(DATA, 'T') X(UNKNOWN, 'U')
+	X(ABORT,      'A')                                                     \
+	X(BODY,       'B')                                                     \
+	X(CONNECT,    'C')                                                     \
+	X(MACROS,     'D')                                                     \
+	X(END,        'E')                                                     \
+	X(HELO,       'H')                                                     \
+	X(QUIT_NEW,   'K')                                                     \
+	X(HEADER,     'L')                                                     \
+	X(MAIL,       'M')                                                     \
+	X(END_HEADER, 'N')                                                     \
+	X(NEGOTIATE,  'O')                                                     \
+	X(QUIT,       'Q')                                                     \
+	X(RCPT,       'R')                                                     \
+	X(DATA,       'T')                                                     \
+	X(UNKNOWN,    'U')
+// clang-format on
 
 #define ZGL_MILTER_COMMAND_ENUM(name, octet) ZGL_MILTER_##name = octet,
 enum zgl_milter_command {
