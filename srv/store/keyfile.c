@@ -64,7 +64,8 @@ static enum zgl_err check_file(const char *path, int fd, struct zgl_why *why_r)
 			path, FILE_OCTETS);
 		return ZGL_ELIMIT;
 	}
-	return zgl_privatefile_check(path, "private key", &st, why_r);
+	return zgl_privatefile_check(
+		path, "private key", &st, geteuid(), why_r);
 }
 
 static enum zgl_err read_octets(

@@ -12,7 +12,7 @@
 
 /* What others can read is not private, what they can write is not ours. */
 enum zgl_err zgl_privatefile_check(const char *path, const char *what,
-	const struct stat *st, struct zgl_why *why_r)
+	const struct stat *st, uid_t owner, struct zgl_why *why_r)
 {
 	if (!S_ISREG(st->st_mode)) {
 		zgl_why_say(why_r, EISDIR,
@@ -26,11 +26,10 @@ enum zgl_err zgl_privatefile_check(const char *path, const char *what,
 			path, what, (unsigned)st->st_mode & 07777U, path);
 		return ZGL_EIO;
 	}
-	if (st->st_uid != geteuid() && st->st_uid != 0) {
+	if (st->st_uid != owner && st->st_uid != 0) {
 		zgl_why_say(why_r, EACCES,
 			"%s: belongs to user %lu, expected user %lu or root",
-			path, (unsigned long)st->st_uid,
-			(unsigned long)geteuid());
+			path, (unsigned long)st->st_uid, (unsigned long)owner);
 		return ZGL_EIO;
 	}
 	return ZGL_OK;

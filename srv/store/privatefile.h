@@ -5,7 +5,7 @@
  * privatefile -- is a file as private as what is in it?
  *
  * Group and others can neither read nor write it, it is a regular file, and it
- * belongs to us or to root.
+ * belongs to its owner (mostly us) or to root.
  */
 
 #include <stdbool.h>
@@ -20,7 +20,7 @@
  * is no regular file EISDIR.
  */
 ZGL_CHECK enum zgl_err zgl_privatefile_check(const char *path, const char *what,
-	const struct stat *st, struct zgl_why *why_r);
+	const struct stat *st, uid_t owner, struct zgl_why *why_r);
 
 /** Puts the name of a new file on disk, too; false, and errno, if it fails. */
 bool zgl_privatefile_sync_folder(const char *path);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+#pragma once
+
+/**
+ * storefile -- the file of a store, before SQLite sees it: is it there, is it
+ * private, is it whose it should be; a new one is made.
+ *
+ * Nothing is opened that is there already: closing it again would take away
+ * the locks that SQLite, elsewhere in this process, has on it.
+ */
+
+#include "srv/store/storesql.h"
+
+/**
+ * Checks the file, makes it first when `how` says so. *real_r, which the caller
+ * frees with free(), is its path without symbolic links.
+ */
+ZGL_CHECK enum zgl_err zgl_storefile_check(
+	struct zgl_store *store, enum zgl_store_open how, char **real_r);
