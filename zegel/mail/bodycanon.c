@@ -96,7 +96,8 @@ void zgl_bodycanon_begin(
 void zgl_bodycanon_feed(struct zgl_bodycanon *c, const char *p, size_t n)
 {
 	char stage[STAGE];
-	struct zgl_gather g = { c->sink, c->to, stage, 0, sizeof(stage) };
+	struct zgl_gather g = { c->sink, c->to, stage, 0, sizeof(stage),
+		c->given };
 
 	if (n == 0)
 		return;
@@ -110,12 +111,14 @@ void zgl_bodycanon_feed(struct zgl_bodycanon *c, const char *p, size_t n)
 	if (p < end)
 		take(c, &g, p, end);
 	zgl_gather_flush(&g);
+	c->given = g.given;
 }
 
 void zgl_bodycanon_end(struct zgl_bodycanon *c)
 {
 	char stage[STAGE];
-	struct zgl_gather g = { c->sink, c->to, stage, 0, sizeof(stage) };
+	struct zgl_gather g = { c->sink, c->to, stage, 0, sizeof(stage),
+		c->given };
 
 	if (c->cr)
 		settle_cr(c, &g, ' ');

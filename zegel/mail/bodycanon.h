@@ -29,6 +29,7 @@ struct zgl_bodycanon {
 	void *to;
 	const struct zgl_bodyscan *scan; /* the processor's best */
 	uint64_t held;                   /* CRLFs seen and not yet passed on */
+	size_t given;                    /* octets passed on */
 	enum zgl_canon mode;
 	bool cr;  /* last octet was CR: is LF next? */
 	bool wsp; /* relaxed: white space seen and not yet passed on */

@@ -25,7 +25,7 @@ struct zgl_bodyscan {
 
 	/*
 	 * Hands the relaxed form of the octets from p to `end` to the sink of
-	 * `g`, whose stage has room for 64 octets at least, and leaves that
+	 * `g`, whose stage has room for 128 octets at least, and leaves that
 	 * empty. The octet before `end` is content: no WSP, no part of a CRLF.
 	 */
 	void (*relax)(struct zgl_gather *g, const char *p, const char *end);

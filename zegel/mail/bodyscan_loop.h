@@ -39,7 +39,7 @@ SCAN_TARGET static void relax_block(
 	struct zgl_gather *g, const char *p, uint64_t keep)
 {
 	if (g->n + BLOCK > g->room)
-		zgl_gather_flush(g);
+		zgl_gather_flush_blocks(g);
 	g->n = (size_t)(squeeze(g->stage + g->n, p, keep) - g->stage);
 }
 
@@ -51,8 +51,10 @@ SCAN_TARGET static const char *skip_clean(
 	while (end - p > 4 * BLOCK && clean_four(p)) {
 		p += 4 * BLOCK;
 		if (p - *from >= WINDOW) {
-			zgl_gather_add(g, *from, (size_t)(p - *from));
-			*from = p;
+			size_t n = (size_t)(p - *from);
+			n -= zgl_gather_odd(g, n);
+			zgl_gather_add(g, *from, n);
+			*from += n;
 		}
 	}
 	return p;

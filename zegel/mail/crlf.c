@@ -15,7 +15,7 @@ void zgl_crlf_begin(struct zgl_crlf *c, zgl_sink *sink, void *to)
 void zgl_crlf_feed(struct zgl_crlf *c, const char *p, size_t n)
 {
 	char stage[STAGE];
-	struct zgl_gather g = { c->sink, c->to, stage, 0, sizeof(stage) };
+	struct zgl_gather g = { c->sink, c->to, stage, 0, sizeof(stage), 0 };
 
 	if (n == 0)
 		return;

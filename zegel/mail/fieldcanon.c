@@ -90,7 +90,7 @@ void zgl_fieldcanon(
 	enum zgl_canon mode, zgl_sv raw, bool crlf, zgl_sink *sink, void *to)
 {
 	char stage[STAGE];
-	struct zgl_gather g = { sink, to, stage, 0, sizeof(stage) };
+	struct zgl_gather g = { sink, to, stage, 0, sizeof(stage), 0 };
 
 	if (raw.n > 0 && mode == ZGL_CANON_RELAXED)
 		relax(&g, raw);

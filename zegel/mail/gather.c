@@ -1,18 +1,35 @@
 /* SPDX-License-Identifier: ISC */
 #include "zegel/mail/gather.h"
 
+static void give(struct zgl_gather *g, const char *p, size_t n)
+{
+	g->given += n;
+	g->sink(g->to, p, n);
+}
+
 void zgl_gather_flush(struct zgl_gather *g)
 {
 	if (g->n > 0)
-		g->sink(g->to, g->stage, g->n);
+		give(g, g->stage, g->n);
 	g->n = 0;
+}
+
+void zgl_gather_flush_blocks(struct zgl_gather *g)
+{
+	size_t odd = zgl_gather_odd(g, 0);
+
+	if (odd >= g->n)
+		return;
+	give(g, g->stage, g->n - odd);
+	memmove(g->stage, g->stage + g->n - odd, odd);
+	g->n = odd;
 }
 
 void zgl_gather_spill(struct zgl_gather *g, const char *p, size_t n)
 {
 	zgl_gather_flush(g);
 	if (n >= g->room / 4) {
-		g->sink(g->to, p, n);
+		give(g, p, n);
 		return;
 	}
 	memcpy(g->stage, p, n);
@@ -27,5 +44,5 @@ void zgl_gather_end(struct zgl_gather *g, const char *p, size_t n)
 		zgl_gather_flush(g);
 		return;
 	}
-	g->sink(g->to, p, n);
+	give(g, p, n);
 }

@@ -20,10 +20,27 @@ struct zgl_gather {
 	void *to;
 	char *stage;
 	size_t n, room; /* octets in the stage, and how many it can hold */
+	size_t given;   /* octets handed on so far */
+};
+
+enum {
+	ZGL_GATHER_BLOCK = 64, /* of SHA-1 and SHA-256 */
 };
 
 /** Hands on what is in the stage. */
 void zgl_gather_flush(struct zgl_gather *g);
+
+/**
+ * Hands on what is in the stage up to the last whole block, all octets since
+ * the first counted: a hash would copy what stands behind it.
+ */
+void zgl_gather_flush_blocks(struct zgl_gather *g);
+
+/** How many octets are behind the last whole block when n more are added. */
+static inline size_t zgl_gather_odd(const struct zgl_gather *g, size_t n)
+{
+	return (g->given + g->n + n) % ZGL_GATHER_BLOCK;
+}
 
 /** The slow way of zgl_gather_add: for octets that do not fit, or are many. */
 void zgl_gather_spill(struct zgl_gather *g, const char *p, size_t n);
