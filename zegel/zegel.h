@@ -21,6 +21,7 @@
 #include "zegel/dns/answer.h"
 #include "zegel/dns/zone.h"
 #include "zegel/judge/judge.h"
+#include "zegel/keys/recordtext.h"
 #include "zegel/mail/crlf.h"
 #include "zegel/mail/header.h"
 #include "zegel/mail/msgsplit.h"

@@ -81,13 +81,20 @@ def new_key(folder, algorithm, *options):
     return pem, zone
 
 
-def round_trip(installed, sign, verify, algorithm, *options):
+def round_trip(installed, kind, algorithm, *options):
+    """What verify says of a message signed by sign, whole and changed, by the
+    zone that record prints and by one made elsewhere."""
+    record, sign, verify = (installed.folder / f"{name}-{kind}"
+                            for name in ("record", "sign", "verify"))
     pem, zone = new_key(installed.folder, algorithm, *options)
+    own = installed.folder / "own.zone"
+    own.write_bytes(installed.start(record, "example.nl", "s", pem) or b"")
     field = installed.start(sign, "example.nl", "s", pem, octets=MESSAGE)
     if field is None:
         return [b"not signed"]
     signed = field.rstrip(b"\r\n") + b"\r\n" + MESSAGE
     return [installed.start(verify, zone, octets=octets) or b"not verified"
+            for zone in (own, zone)
             for octets in (signed, signed + b"and more\r\n")]
 
 
@@ -96,7 +103,7 @@ def rows(root, installed):
         installed.done.stdout
     headers = {p.name for p in installed.find("*.h")}
     yield "the public headers are there", \
-        {"zegel.h", "dkimverify.h", "err.h"} <= headers, str(headers)
+        {"zegel.h", "dkimverify.h", "err.h", "recordtext.h"} <= headers, str(headers)
     for name in ("bin/zegel", "libzegel.so.0", "libzegel.a", "libzegel.3",
                  "zegel.1"):
         yield f"{name} is there", bool(installed.find(name)), ""
@@ -114,12 +121,11 @@ def rows(root, installed):
         yield f"examples/{source.name} links with the static library", \
             done.returncode == 0, done.stdout
     for kind in ("gcc", "clang", "static"):
-        sign = installed.folder / f"sign-{kind}"
-        verify = installed.folder / f"verify-{kind}"
         for key in (["ed25519"], ["rsa", "-pkeyopt", "rsa_keygen_bits:2048"]):
-            said = round_trip(installed, sign, verify, *key)
-            yield f"the examples ({kind}) sign and verify, {key[0]}", \
-                [s[:9] for s in said] == [b"dkim=pass", b"dkim=fail"], str(said)
+            said = round_trip(installed, kind, *key)
+            yield f"the examples ({kind}) publish, sign and verify, {key[0]}", \
+                [s[:9] for s in said] == [b"dkim=pass", b"dkim=fail"] * 2, \
+                str(said)
 
 
 def main():

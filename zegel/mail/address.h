@@ -58,6 +58,6 @@ struct zgl_addresses {
 };
 
 /** Reads the value of a From (To, Cc, Sender, Reply-To) field. */
-ZGL_API ZGL_CHECK enum zgl_err zgl_addresses_parse(zgl_sv value,
+ZGL_CHECK enum zgl_err zgl_addresses_parse(zgl_sv value,
 	const struct zgl_limits *limits, struct zgl_arena *a,
 	struct zgl_addresses *list_r);

@@ -20,5 +20,5 @@
  * Passes the canonical form of `raw`, and a CRLF behind it when `crlf`, to
  * the sink. Octets without a colon are taken as a value with no name.
  */
-ZGL_API void zgl_fieldcanon(
+void zgl_fieldcanon(
 	enum zgl_canon mode, zgl_sv raw, bool crlf, zgl_sink *sink, void *to);

@@ -13,4 +13,4 @@
 #include "zegel/base/sv.h"
 
 /** True when `text` is a local part; an empty one is none. */
-ZGL_API bool zgl_localpart_is(zgl_sv text);
+bool zgl_localpart_is(zgl_sv text);
