@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "zegel/dkim/dkimsign.h"
 
-#include <string.h>
-
 #include "zegel/base/ascii.h"
 #include "zegel/base/mem.h"
 #include "zegel/dkim/dkimfield.h"
@@ -72,11 +70,14 @@ struct planned {
 	bool oversign;
 };
 
+/* A key, and the field that it gave, in the arena. */
+struct signer {
+	struct zgl_dkimsign_key key;
+	zgl_sv made;
+};
+
 struct zgl_dkimsign {
 	struct zgl_dkimsign_config config;
-	struct zgl_dkimsign_key keys[KEYS_MOST];
-	zgl_sv made[KEYS_MOST]; /* the fields, in the arena */
-	size_t count;
 	struct planned *plan;
 	size_t plan_count;
 	struct zgl_bodybank *bodies;
@@ -89,6 +90,8 @@ struct zgl_dkimsign {
 	size_t body;
 	zgl_sv refused;
 	enum phase phase;
+	size_t count;
+	struct signer signers[]; /* a daemon has a signer for each message */
 };
 
 const char *zgl_dkimsign_refusal_sentence(enum zgl_dkimsign_refusal refusal)
@@ -254,12 +257,14 @@ enum zgl_err zgl_dkimsign_new(const struct zgl_dkimsign_config *config,
 	*why_r = check_config(config, keys, count);
 	if (*why_r != NULL)
 		return ZGL_EUSAGE;
-	struct zgl_dkimsign *s = zgl_mem_new(sizeof(*s));
+	struct zgl_dkimsign *s =
+		zgl_mem_new(sizeof(*s) + count * sizeof(*s->signers));
 	if (s == NULL)
 		return ZGL_ENOMEM;
 	s->config = *config;
-	memcpy(s->keys, keys, count * sizeof(*keys));
 	s->count = count;
+	for (size_t i = 0; i < count; i++)
+		s->signers[i].key = keys[i];
 	zgl_buf_begin(&s->text, FIELD_OCTETS);
 	enum zgl_err err = zgl_hash_new(config->engine, &s->hash);
 	if (err == ZGL_OK)
@@ -419,9 +424,9 @@ static enum zgl_err digest_of(
 	return zgl_signedfields_digest(&what, s->hash, s->arena, digest_r);
 }
 
-static enum zgl_err sign_with(struct zgl_dkimsign *s,
-	const struct zgl_dkimsign_key *key, zgl_sv *field_r)
+static enum zgl_err sign_with(struct zgl_dkimsign *s, struct signer *signer)
 {
+	const struct zgl_dkimsign_key *key = &signer->key;
 	struct zgl_digest digest;
 	struct zgl_sig sig;
 
@@ -431,7 +436,7 @@ static enum zgl_err sign_with(struct zgl_dkimsign *s,
 	ZGL_TRY(key->key.sign(key->key.ctx, &digest, &sig));
 	zgl_dkimfield_put_signature(&s->text, &sig);
 	ZGL_TRY(s->text.err);
-	*field_r = zgl_arena_copy(s->arena, zgl_buf_sv(&s->text));
+	signer->made = zgl_arena_copy(s->arena, zgl_buf_sv(&s->text));
 	return s->arena->err;
 }
 
@@ -442,7 +447,7 @@ enum zgl_err zgl_dkimsign_end(struct zgl_dkimsign *sign)
 	sign->phase = IDLE;
 	ZGL_TRY(zgl_bodybank_end(sign->bodies));
 	for (size_t i = 0; i < sign->count; i++)
-		ZGL_TRY(sign_with(sign, &sign->keys[i], &sign->made[i]));
+		ZGL_TRY(sign_with(sign, &sign->signers[i]));
 	sign->phase = DONE;
 	return ZGL_OK;
 }
@@ -454,6 +459,6 @@ zgl_sv zgl_dkimsign_refused_field(const struct zgl_dkimsign *sign)
 
 zgl_sv zgl_dkimsign_field(const struct zgl_dkimsign *sign, size_t i)
 {
-	return sign->phase == DONE && i < sign->count ? sign->made[i]
+	return sign->phase == DONE && i < sign->count ? sign->signers[i].made
 						      : (zgl_sv){ NULL, 0 };
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "zegel/base/mem.h"
+#include "zegel/base/seedhash.h"
 
 #define WAYS     4 /* entries that one text may stand in */
 #define TEXT_MAX 2048
@@ -67,30 +68,6 @@ void zgl_keycache_free(struct zgl_keycache *cache)
 	zgl_mem_free(cache);
 }
 
-__extension__ typedef unsigned __int128 wide;
-
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-	wide product = (wide)a * b;
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-/* Seeded, so that nobody can choose texts that share a set. */
-static uint64_t hash_text(const struct zgl_keycache *c, zgl_sv text)
-{
-	uint64_t h = c->seed ^ text.n, octets;
-
-	for (; text.n >= 8; text = zgl_sv_skip(text, 8)) {
-		memcpy(&octets, text.p, 8);
-		h = mix(h ^ octets, 0x9e3779b97f4a7c15U);
-	}
-	octets = 0;
-	if (text.n > 0)
-		memcpy(&octets, text.p, text.n);
-	return mix(h ^ octets, 0xd6e8feb86659fd93U);
-}
-
 static bool is_entry(const struct entry *e, zgl_sv text, uint64_t hash)
 {
 	return e->record != NULL && e->hash == hash
@@ -126,7 +103,7 @@ static void keep(struct zgl_keycache *c, uint64_t hash, zgl_sv text,
 enum zgl_err zgl_keycache_get(struct zgl_keycache *cache, zgl_sv text,
 	struct zgl_keyrecord **record_r)
 {
-	uint64_t hash = hash_text(cache, text);
+	uint64_t hash = zgl_seedhash(cache->seed, text);
 	struct entry *set = cache->entries + hash % cache->sets * WAYS;
 
 	cache->clock++;
