@@ -450,7 +450,8 @@ static enum zgl_err take_body(
 	(void)out;
 	if (s->state->failed || s->state->message->skip || data.n == 0)
 		return ZGL_OK;
-	heed(s, s->face->body(s->mail, data, &step), step);
+	enum zgl_err err = s->face->body(s->mail, data, &step);
+	heed(s, err, step);
 	return ZGL_OK;
 }
 
