@@ -5,6 +5,7 @@
 #include <sys/random.h>
 
 #include "zegel/base/mem.h"
+#include "zegel/base/seedhash.h"
 
 #define WAYS         8 /* places that one question may stand in */
 #define ENTRY_OCTETS 1024
@@ -21,7 +22,7 @@ struct zgl_dnscache {
 	size_t sets;
 	size_t octets, most;
 	size_t hand; /* the next place to be emptied when octets run out */
-	uint64_t seed, factor;
+	uint64_t seed;
 	uint32_t clock;
 };
 
@@ -37,11 +38,10 @@ enum zgl_err zgl_dnscache_new(size_t entries, struct zgl_dnscache **cache_r)
 {
 	struct zgl_dnscache *c = zgl_mem_new(sizeof(*c));
 	size_t sets = entries < WAYS ? 1 : entries / WAYS;
-	uint64_t random[2];
 
 	*cache_r = NULL;
 	if (c == NULL || sets > SIZE_MAX / ENTRY_OCTETS / WAYS
-		|| getrandom(random, sizeof(random), 0) != sizeof(random)) {
+		|| getrandom(&c->seed, sizeof(c->seed), 0) != sizeof(c->seed)) {
 		zgl_mem_free(c);
 		return ZGL_ENOMEM;
 	}
@@ -52,8 +52,6 @@ enum zgl_err zgl_dnscache_new(size_t entries, struct zgl_dnscache **cache_r)
 	}
 	c->sets = sets;
 	c->most = sets * WAYS * ENTRY_OCTETS;
-	c->seed = random[0];
-	c->factor = random[1] | 1;
 	*cache_r = c;
 	return ZGL_OK;
 }
@@ -76,27 +74,10 @@ void zgl_dnscache_free(struct zgl_dnscache *cache)
 	zgl_mem_free(cache);
 }
 
-__extension__ typedef unsigned __int128 wide;
-
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-	wide product = (wide)a * b;
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 static uint64_t hash(const struct zgl_dnscache *c, const struct key *key)
 {
-	uint64_t h = c->seed ^ key->type, octets;
-	size_t i = 0;
-
-	for (; key->n - i >= 8; i += 8) {
-		memcpy(&octets, key->name + i, 8);
-		h = mix(h ^ octets, c->factor);
-	}
-	octets = key->n;
-	memcpy(&octets, key->name + i, key->n - i);
-	return mix(h ^ octets, c->factor ^ 0xd6e8feb86659fd92U);
+	return zgl_seedhash(c->seed + key->type,
+		(zgl_sv){ (const char *)key->name, key->n });
 }
 
 static bool is_key(const struct place *p, const struct key *key)
