@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-#define _POSIX_C_SOURCE 200809L /* fcntl, sigaction */
+#define _POSIX_C_SOURCE 200809L /* signal */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cmd/about.h"
 #include "cmd/cmds.h"
 #include "cmd/say.h"
+#include "cmd/stdguard.h"
 
 static const struct command {
 	const char *words[2]; /* the second may be NULL */
@@ -23,20 +22,6 @@ static const struct command {
 	{ { "demo", NULL }, zgl_cmddemo, "show all of it on a message of its own" },
 	// clang-format on
 };
-
-/* A file that is opened later must not become one of these: what is written
- * to "standard output" would then go into it. The access is the wrong one, so
- * that use of it shows as an error. */
-static void guard_descriptors(void)
-{
-	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
-
-	for (int fd = 0; fd < (int)ZGL_COUNT(modes); fd++) {
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF
-			&& open("/dev/null", modes[fd]) != fd)
-			_exit(ZGL_EXIT_OS);
-	}
-}
 
 static bool is_word(const char *text, const char *word)
 {
@@ -175,7 +160,8 @@ int main(int argc, char **argv)
 		.out = stdout,
 		.notes = stderr };
 
-	guard_descriptors();
+	if (!zgl_stdguard())
+		return ZGL_EXIT_OS;
 	signal(SIGPIPE, SIG_IGN); /* writing then tells EPIPE */
 	call.coloured = zgl_say_coloured(stdout);
 	return finish(stdout, run(&call));
