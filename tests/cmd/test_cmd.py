@@ -876,6 +876,25 @@ def _(desk):
     want(b";h=From:From:Cc;" in re.sub(rb"\s", b"", field), field)
 
 
+@test("the tour of README.md shows what its message gives")
+def _(desk):
+    root = pathlib.Path(__file__).resolve().parents[2]
+    field = desk.run(*SIGN, "-k", "nov26:rsa.pem", "--field-only",
+                     str(root / "examples" / "brief.eml")).out.decode()
+    tour = (root / "README.md").read_text()
+    for line in field.splitlines():
+        stable = re.sub(r" t=[0-9]+;", "", line)
+        if not re.match(r"\t(b=|[A-Za-z0-9+/=]{20,}$)", line):
+            want(stable.strip() in re.sub(r" t=[0-9]+;", "", tour), line)
+    for words in (("signed.eml",), ()):
+        desk.write("signed.eml", desk.run(*SIGN, *RSA, str(root / "examples/brief.eml")).out)
+        octets = desk.read("signed.eml").replace(b"maandag", b"dinsdag")
+        for line in desk.run(*VERIFY, *words, stdin=octets).out.decode().splitlines():
+            stable = re.sub(r"2026-.* UTC|selector .*", "", line)
+            want(words == () and re.match("    (key|made|signed|sealed) |          ", line)
+                 or stable.strip() in re.sub(r"2026-.* UTC|selector .*", "", tour), line)
+
+
 @test("sign --json gives the fields")
 def _(desk):
     ran = desk.run("--json", *SIGN, *BOTH, stdin=PLAIN)

@@ -9,6 +9,7 @@ examples are compiled against what is there and nothing else. TAP out.
 import base64
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,13 @@ class Installed:
         return run(compiler, *STRICT, *self.flags("--cflags"), source, "-o",
                    program, *flags, cwd=self.folder)
 
+    def type(self, line, folder):
+        """A line as a person types it, with what is in the folder installed."""
+        environment, prefix = self.environment()
+        line = line.replace("pkg-config ",
+                            f"pkg-config --define-variable=prefix={prefix} ")
+        return run("sh", "-ec", line, cwd=folder, env=environment)
+
     def start(self, program, *arguments, octets=b""):
         """What a program says; None when it failed or is not there."""
         if not program.exists():
@@ -98,6 +106,14 @@ def round_trip(installed, kind, algorithm, *options):
             for octets in (signed, signed + b"and more\r\n")]
 
 
+def told_lines(root):
+    """The lines that compile a program in README.md and libzegel(3)."""
+    for name, folder in (("README.md", "."), ("man/libzegel.3", "examples")):
+        text = (root / name).read_text()
+        for line in re.findall(r"^(?:    |\.Dl )(cc .*zegel.*)$", text, re.M):
+            yield name, folder, line
+
+
 def rows(root, installed):
     yield "make install works", installed.done.returncode == 0, \
         installed.done.stdout
@@ -120,6 +136,15 @@ def rows(root, installed):
                                  "-lcrypto", "-lsodium", "-lidn2")
         yield f"examples/{source.name} links with the static library", \
             done.returncode == 0, done.stdout
+    typed = list(told_lines(root))
+    yield "README.md and libzegel(3) tell how to compile", len(typed) == 2, str(typed)
+    for name, folder, line in typed:
+        program = installed.folder / "typed"
+        done = installed.type(line.replace("-o verify", f"-o {program}"),
+                              root / folder)
+        yield f"{name}: the line that compiles does", \
+            done.returncode == 0 and program.exists(), done.stdout
+        program.unlink(missing_ok=True)
     for kind in ("gcc", "clang", "static"):
         for key in (["ed25519"], ["rsa", "-pkeyopt", "rsa_keygen_bits:2048"]):
             said = round_trip(installed, kind, *key)
