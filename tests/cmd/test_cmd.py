@@ -174,7 +174,7 @@ KEY_FILES = [
     ("an RSA key of 5120 bits (rfc8301#3.2)", "huge.pem", 65,
      "huge.pem: has 5120 bits, expected at most 4096"),
     ("a public key", "public.pem", 65,
-     "public.pem: this is a public key, a private one is needed, expected .*"),
+     "public.pem: this is a public key, expected a private key, RSA or Ed25519, in .*"),
     ("a key of another kind", "ec.pem", 65,
      "ec.pem: is neither an RSA nor an Ed25519 key"),
     ("an EC key in its own armour", "sec1.pem", 65,

@@ -37,7 +37,7 @@ enum zgl_key_alg {
 		"or does not belong to the other numbers of the key")          \
 	X(SIZE, "size", "the RSA modulus is too short or too long to look at") \
 	X(ENCRYPTED, "encrypted", "the key is encrypted with a pass phrase")   \
-	X(PUBLIC, "public", "this is a public key, a private one is needed")   \
+	X(PUBLIC, "public", "this is a public key")                            \
 	X(PARTS, "parts", "the public half is not that of the private key")
 
 #define ZGL_KEY_FAULT_ENUM(name, word, sentence) ZGL_KEY_FAULT_##name,
