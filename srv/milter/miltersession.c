@@ -224,7 +224,10 @@ static enum zgl_err take_macros(
 	zgl_sv list = zgl_sv_skip(data, 1);
 	if (stage == ZGL_MILTER_CONNECT || stage == ZGL_MILTER_HELO)
 		return take_client_macros(s, stage, list);
-	return list.n == 0 ? ZGL_OK : take_message_macros(s, stage, list);
+	/* Postfix sends a list for each command, mostly an empty one */
+	if (list.n == 0 && s->state->message == NULL)
+		return ZGL_OK;
+	return take_message_macros(s, stage, list);
 }
 
 /* ---- the client ---- */
@@ -250,35 +253,29 @@ static enum zgl_err take_negotiate(
 	return ZGL_OK;
 }
 
-/* An IPv4 address that came in by IPv6 is one. */
-static bool read_ipv6(struct zgl_miltersession_state *state, zgl_sv text)
+/* The family of an address, and its octets; an IPv4 address that came in by
+ * IPv6 is one. */
+static uint8_t read_address(
+	const struct zgl_milterconnect *connect, uint8_t octets_r[16])
 {
 	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+	uint8_t octets[16] = { 0 };
 
-	if (!zgl_ipaddr_read6(text, state->octets))
-		return false;
-	state->family = AF_INET6;
-	if (memcmp(state->octets, mapped, sizeof(mapped)) == 0) {
-		memmove(state->octets, state->octets + 12, 4);
-		memset(state->octets + 4, 0, 12);
-		state->family = AF_INET;
+	memset(octets_r, 0, sizeof(octets));
+	if (connect->family == '4'
+		&& zgl_ipaddr_read4(connect->address, octets)) {
+		memcpy(octets_r, octets, 4);
+		return AF_INET;
 	}
-	return true;
-}
-
-/* The client's family and octets; false when it has no address. */
-static bool read_address(struct zgl_miltersession_state *state,
-	const struct zgl_milterconnect *connect)
-{
-	memset(state->octets, 0, sizeof(state->octets));
-	state->family = connect->family == 'L' ? AF_UNIX : AF_UNSPEC;
-	if (connect->family == '6')
-		return read_ipv6(state, connect->address);
-	if (connect->family != '4'
-		|| !zgl_ipaddr_read4(connect->address, state->octets))
-		return false;
-	state->family = AF_INET;
-	return true;
+	if (connect->family != '6'
+		|| !zgl_ipaddr_read6(connect->address, octets))
+		return connect->family == 'L' ? AF_UNIX : AF_UNSPEC;
+	if (memcmp(octets, mapped, sizeof(mapped)) == 0) {
+		memcpy(octets_r, octets + sizeof(mapped), 4);
+		return AF_INET;
+	}
+	memcpy(octets_r, octets, sizeof(octets));
+	return AF_INET6;
 }
 
 static enum zgl_err take_connect(
@@ -290,7 +287,8 @@ static enum zgl_err take_connect(
 	(void)out;
 	if (!zgl_milterwire_connect(data, &connect))
 		return no_mta(s, "a malformed client");
-	if (!read_address(s->state, &connect))
+	s->state->family = read_address(&connect, s->state->octets);
+	if (s->state->family != AF_INET && s->state->family != AF_INET6)
 		connect.address = (zgl_sv){ NULL, 0 };
 	zgl_milterfacts_read(s->state->told.facts, texts);
 	texts[ZGL_MILTERFACT_HOST] = connect.host;
