@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "srv/conf/confread.h"
+#include "zegel/base/ascii.h"
+
+#define KEYS_MAX  1000
+#define NAMES_MAX 200
+
+static bool is_field_name(zgl_sv name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		if (!zgl_is_visible(name.p[i]) || name.p[i] == ':'
+			|| name.p[i] == ';')
+			return false;
+	}
+	return name.n > 0;
+}
+
+void zgl_confread_fields(struct zgl_confread *r,
+	const struct zgl_confoption *option, const struct zgl_confitem *item)
+{
+	bool over = strcmp(option->name, "oversign") == 0;
+	zgl_sv **at = zgl_confread_at(r, option);
+	size_t *count = over ? &r->conf->sign.oversign_count
+			     : &r->conf->sign.field_count;
+
+	if (item->first)
+		*count = 0;
+	if (*at == NULL)
+		*at = zgl_confread_array(r, option, sizeof(**at));
+	if (*at == NULL || zgl_confread_full(r, item, *count, NAMES_MAX))
+		return;
+	if (!is_field_name(item->text))
+		zgl_confread_refuse(r, item, "the name of a header field");
+	(*at)[(*count)++] = zgl_arena_copy(r->arena, item->text);
+}
+
+/* rfc6376#5.4: From MUST be signed. */
+static void check_fields(struct zgl_confread *r)
+{
+	for (size_t i = 0; i < r->conf->sign.field_count; i++) {
+		if (zgl_sv_ieq(r->conf->sign.fields[i], ZGL_SV("From")))
+			return;
+	}
+	if (r->conf->sign.field_count > 0)
+		zgl_conffaults_add(r->faults,
+			zgl_confread_line(r, ZGL_CONF_SIGNING, "fields"),
+			"fields are without From, which must be signed");
+}
+
+/* A name in DNS has to be under somebody's. */
+static void check_labels(struct zgl_confread *r, unsigned line,
+	const char *what, const struct zgl_dname *name)
+{
+	if (name->n > 0 && zgl_dname_labels(name) < 2)
+		zgl_conffaults_add(r->faults, line,
+			"%s '%s' has one label only, expected one like"
+			" example.nl",
+			what, name->text);
+}
+
+void zgl_confread_end_signing(struct zgl_confread *r)
+{
+	check_fields(r);
+	check_labels(r,
+		zgl_confread_line(r, ZGL_CONF_SIGNING, "fallback-domain"),
+		"fallback-domain", &r->conf->sign.fallback);
+}
+
+void zgl_confread_begin_key(
+	struct zgl_confread *r, const struct zgl_confitem *item)
+{
+	if (r->keys == NULL)
+		r->keys = zgl_arena_array(r->arena, KEYS_MAX, sizeof(*r->keys));
+	if (r->keys == NULL)
+		return;
+	if (r->conf->sign.key_count == KEYS_MAX) {
+		zgl_conffaults_add(r->faults, item->line,
+			"this is one key too many, expected at most %d and more"
+			" in the store",
+			KEYS_MAX);
+		return;
+	}
+	r->conf->sign.keys = r->keys;
+	r->key = &r->keys[r->conf->sign.key_count++];
+	*r->key = (struct zgl_conf_key){ .line = item->line };
+	if (zgl_confread_dname(r, item, "domain", &r->key->domain))
+		check_labels(r, item->line, "key", &r->key->domain);
+}
+
+/* What the key has not, though every key must. */
+static void check_whole(struct zgl_confread *r)
+{
+	bool file = zgl_confread_line(r, ZGL_CONF_KEY, "file") > 0;
+	bool selector = zgl_confread_line(r, ZGL_CONF_KEY, "selector") > 0;
+
+	if (!selector && !r->incomplete)
+		zgl_conffaults_add(
+			r->faults, r->key->line, "this key has no selector");
+	if (!file && !r->incomplete)
+		zgl_conffaults_add(
+			r->faults, r->key->line, "this key has no file");
+	if (selector && r->key->selector.n == 0
+		&& !zgl_conffaults_have(r->faults,
+			zgl_confread_line(r, ZGL_CONF_KEY, "selector")))
+		zgl_conffaults_add(r->faults,
+			zgl_confread_line(r, ZGL_CONF_KEY, "selector"),
+			"the selector is empty");
+	if (file && r->key->file == NULL
+		&& !zgl_conffaults_have(
+			r->faults, zgl_confread_line(r, ZGL_CONF_KEY, "file")))
+		zgl_conffaults_add(r->faults,
+			zgl_confread_line(r, ZGL_CONF_KEY, "file"),
+			"the name of the file is empty");
+}
+
+/* rfc6376#3.6.2.1: where its record stands. */
+static void check_record_name(struct zgl_confread *r)
+{
+	struct zgl_dname below = { 0 }, whole;
+
+	if (!zgl_dname_prepend(ZGL_SV("_domainkey"), &r->key->domain, &below)
+		|| !zgl_dname_prepend(
+			zgl_dname_sv(&r->key->selector), &below, &whole))
+		zgl_conffaults_add(r->faults, r->key->line,
+			"selector and domain are too long for a name in DNS");
+}
+
+static void check_twice(struct zgl_confread *r)
+{
+	for (const struct zgl_conf_key *other = r->keys; other < r->key;
+		other++) {
+		if (!zgl_dname_eq(&other->domain, &r->key->domain)
+			|| !zgl_dname_eq(&other->selector, &r->key->selector))
+			continue;
+		zgl_conffaults_add(r->faults, r->key->line,
+			"domain and selector have a key already, in line %u",
+			other->line);
+		return;
+	}
+}
+
+void zgl_confread_end_key(struct zgl_confread *r)
+{
+	if (r->key == NULL)
+		return;
+	check_whole(r);
+	if (r->key->domain.n > 0 && r->key->selector.n > 0) {
+		check_record_name(r);
+		check_twice(r);
+	}
+	r->key = NULL;
+}
