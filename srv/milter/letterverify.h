@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+#pragma once
+
+/**
+ * letterverify -- the verifying side of a message: a judge, and its questions.
+ *
+ * Shape    begin asks DNS everything; body; when zgl_letterverify_waits is
+ *          false, or time is up, end judges. `heard` is called when the last
+ *          answer came, not from within begin.
+ * Later    whoever the judge will know more about than DKIM (SPF, DMARC) asks
+ *          here, too: begin is where the envelope comes in.
+ * Memory   questions live in the letter's arena: drop before it is forgotten.
+ * Errors   as judge; one in an answer is told by end.
+ */
+
+#include "srv/milter/letter.h"
+#include "srv/milter/maildesk.h"
+
+struct zgl_letterask;
+
+/** Zeros: nothing was begun. */
+struct zgl_letterverify {
+	struct zgl_maildesk *desk;
+	struct zgl_judge *judge; /* NULL: nothing is verified */
+	struct zgl_letterask *asks;
+	size_t waiting;
+	enum zgl_err err; /* of an answer */
+	bool begun;       /* all is asked */
+	void (*heard)(void *to);
+	void *to;
+	struct zgl_judgement judgement;
+};
+
+/** v->heard and v->to are the caller's to fill in, before. */
+ZGL_CHECK enum zgl_err zgl_letterverify_begin(struct zgl_letterverify *v,
+	struct zgl_maildesk *desk, struct zgl_letter *letter, int64_t now_s);
+
+/** True when the body makes a difference: there is a signature. */
+bool zgl_letterverify_wants_body(const struct zgl_letter *letter);
+
+ZGL_CHECK enum zgl_err zgl_letterverify_body(
+	struct zgl_letterverify *v, zgl_sv octets);
+
+static inline bool zgl_letterverify_waits(const struct zgl_letterverify *v)
+{
+	return v->waiting > 0 && v->err == ZGL_OK;
+}
+
+/** Judges, with the answers that are there. */
+ZGL_CHECK enum zgl_err zgl_letterverify_end(struct zgl_letterverify *v);
+
+/** Takes back the questions and gives back the judge; the judgement's texts
+ * live on in the letter, its verdicts do not. */
+void zgl_letterverify_drop(struct zgl_letterverify *v);

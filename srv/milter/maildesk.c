@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: ISC */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+#include "srv/milter/maildesk.h"
+
+#include <time.h>
+
+#include "srv/milter/mailwork.h"
+#include "zegel/base/mem.h"
+
+/* Key records that are kept parsed, for one loop. */
+#define KEYS_KEPT 1024
+
+static enum zgl_err make_judge(void *with, void **thing_r)
+{
+	struct zgl_maildesk *desk = with;
+	const struct zgl_conf *conf = desk->config.conf;
+	struct zgl_judge_config config = {
+		.dkim = { .engine = desk->config.engine,
+			.limits = &conf->limits,
+			.min_rsa_bits = conf->verify.min_rsa_bits,
+			.max_rsa_bits = conf->verify.max_rsa_bits,
+			.skew_s = conf->verify.skew_s,
+			.allow_sha1 = conf->verify.allow_sha1,
+			.allow_unsigned_body =
+				conf->verify.allow_unsigned_body },
+		.authserv_id = conf->authserv_id,
+		.policy = conf->verify.policy,
+	};
+	struct zgl_judge *judge;
+
+	if (desk->keys == NULL)
+		ZGL_TRY(zgl_keycache_new(desk->config.engine, KEYS_KEPT,
+			&conf->limits, &desk->keys));
+	config.dkim.keys = desk->keys;
+	ZGL_TRY(zgl_judge_new(&config, &judge));
+	*thing_r = judge;
+	return ZGL_OK;
+}
+
+static void unmake_judge(void *thing)
+{
+	zgl_judge_free(thing);
+}
+
+static enum zgl_err make_work(void *with, void **thing_r)
+{
+	const struct zgl_maildesk *desk = with;
+	struct zgl_mailwork *work = zgl_mem_new(sizeof(*work));
+
+	if (work == NULL)
+		return ZGL_ENOMEM;
+	zgl_letter_begin(&work->letter, &desk->config.conf->limits);
+	*thing_r = work;
+	return ZGL_OK;
+}
+
+static void unmake_work(void *thing)
+{
+	struct zgl_mailwork *work = thing;
+
+	zgl_letter_free(&work->letter);
+	zgl_mem_free(work);
+}
+
+static bool has_mark(const struct zgl_judge_policy *policy)
+{
+	for (size_t i = 0; i < ZGL_COUNT(policy->dkim); i++) {
+		if (policy->dkim[i] == ZGL_DISPOSE_MARK)
+			return true;
+	}
+	return false;
+}
+
+enum zgl_err zgl_maildesk_new(
+	const struct zgl_maildesk_config *config, struct zgl_maildesk **desk_r)
+{
+	struct zgl_maildesk *desk = zgl_mem_new(sizeof(*desk));
+
+	*desk_r = desk;
+	if (desk == NULL)
+		return ZGL_ENOMEM;
+	desk->config = *config;
+	desk->marks = has_mark(&config->conf->verify.policy);
+	desk->judges = (struct zgl_mailpool){
+		.make = make_judge, .unmake = unmake_judge, .with = desk
+	};
+	desk->works = (struct zgl_mailpool){
+		.make = make_work, .unmake = unmake_work, .with = desk
+	};
+	zgl_buf_begin(&desk->text, 2 * config->conf->limits.header_octets);
+	return ZGL_OK;
+}
+
+void zgl_maildesk_free(struct zgl_maildesk *desk)
+{
+	if (desk == NULL)
+		return;
+	zgl_mailpool_free(&desk->works);
+	zgl_mailpool_free(&desk->judges);
+	zgl_keycache_free(desk->keys);
+	zgl_buf_free(&desk->text);
+	zgl_mem_free(desk);
+}
+
+enum zgl_err zgl_maildesk_take_work(
+	struct zgl_maildesk *desk, struct zgl_mailwork **work_r)
+{
+	void *thing;
+	enum zgl_err err = zgl_mailpool_take(&desk->works, &thing);
+
+	*work_r = thing;
+	return err;
+}
+
+void zgl_maildesk_give_work(
+	struct zgl_maildesk *desk, struct zgl_mailwork *work)
+{
+	zgl_mailpool_give_back(&desk->works, work);
+}
+
+enum zgl_err zgl_maildesk_take_judge(
+	struct zgl_maildesk *desk, struct zgl_judge **judge_r)
+{
+	void *thing;
+	enum zgl_err err = zgl_mailpool_take(&desk->judges, &thing);
+
+	*judge_r = thing;
+	return err;
+}
+
+void zgl_maildesk_give_judge(struct zgl_maildesk *desk, struct zgl_judge *judge)
+{
+	zgl_mailpool_give_back(&desk->judges, judge);
+}
+
+int64_t zgl_maildesk_now_s(const struct zgl_maildesk *desk)
+{
+	return desk->config.now_s >= 0 ? desk->config.now_s
+				       : (int64_t)time(NULL);
+}
+
+int64_t zgl_maildesk_ticks_ms(void)
+{
+	struct timespec now;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+		return 0;
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void zgl_maildesk_complain(
+	struct zgl_maildesk *desk, const char *what, const char *why)
+{
+	if (zgl_oncelog_is_news(
+		    &desk->told, zgl_sv_of(why), zgl_maildesk_now_s(desk)))
+		zgl_log_write(ZGL_LOG_ERROR, "%s: %s", what, why);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: ISC */
+#include "srv/milter/mailwork.h"
+
+static enum zgl_err begin_sign(
+	struct zgl_mailwork *work, struct zgl_maildesk *desk, bool must_sign)
+{
+	const struct zgl_conf *conf = desk->config.conf;
+	struct zgl_lettersign *sign = &work->sign;
+
+	ZGL_TRY(zgl_letter_leave(
+		&work->letter, conf->claims, conf->claim_count));
+	ZGL_TRY(zgl_lettersign_begin(sign, work->decided.set, &work->letter,
+		zgl_maildesk_now_s(desk)));
+	if (sign->refusal != ZGL_DKIMSIGN_REFUSE_NONE && must_sign)
+		zgl_letter_refuse(&work->letter, "550", "5.6.0",
+			zgl_dkimsign_refusal_sentence(sign->refusal));
+	return ZGL_OK;
+}
+
+enum zgl_err zgl_mailwork_begin(struct zgl_mailwork *work,
+	struct zgl_maildesk *desk, const struct zgl_conf_listener *listener,
+	const struct zgl_envelope *envelope)
+{
+	work->start_ms = zgl_maildesk_ticks_ms();
+	if (work->letter.answer.code != NULL)
+		return ZGL_OK;
+	ZGL_TRY(zgl_lettercase_decide(
+		desk, &work->letter, listener, envelope, &work->decided));
+	switch (zgl_signwhy_action(work->decided.why)) {
+	case ZGL_ACTION_SIGN:
+		return begin_sign(work, desk, listener->must_sign);
+	case ZGL_ACTION_VERIFY:
+		return zgl_letterverify_begin(&work->verify, desk,
+			&work->letter, zgl_maildesk_now_s(desk));
+	case ZGL_ACTION_PASS: return ZGL_OK;
+	default:
+		zgl_letter_refuse(&work->letter, "550", "5.7.1",
+			zgl_signwhy_sentence(work->decided.why));
+		return ZGL_OK;
+	}
+}
+
+bool zgl_mailwork_wants_body(const struct zgl_mailwork *work)
+{
+	return work->sign.sign != NULL
+		|| (work->verify.judge != NULL
+			&& zgl_letterverify_wants_body(&work->letter));
+}
+
+enum zgl_err zgl_mailwork_body(struct zgl_mailwork *work, zgl_sv octets)
+{
+	if (work->sign.sign != NULL)
+		return zgl_lettersign_body(&work->sign, octets);
+	return work->verify.judge == NULL
+		? ZGL_OK
+		: zgl_letterverify_body(&work->verify, octets);
+}
+
+enum zgl_err zgl_mailwork_end(struct zgl_mailwork *work)
+{
+	if (work->sign.sign != NULL)
+		return zgl_lettersign_end(&work->sign);
+	return work->verify.judge == NULL ? ZGL_OK
+					  : zgl_letterverify_end(&work->verify);
+}
+
+void zgl_mailwork_drop(struct zgl_mailwork *work, struct zgl_maildesk *desk)
+{
+	zgl_lettersign_drop(&work->sign);
+	zgl_letterverify_drop(&work->verify);
+	zgl_lettercase_end(desk, &work->decided);
+	work->decided = (struct zgl_lettercase){ .set = NULL };
+	work->sign = (struct zgl_lettersign){ .set = NULL };
+	work->verify = (struct zgl_letterverify){ .judge = NULL };
+	zgl_letter_forget(&work->letter);
+}
