@@ -1,0 +1,41 @@
+Complaint 21: what the daemon signs it verifies when it comes back in, and a change in between is told.
+
+keys:
+    example.nl s1 rsa.pem
+    example.nl e1 ed25519.pem
+config:
+    signing {
+        key "example.nl" { selector = "s1" file = "rsa.pem" }
+        key "example.nl" { selector = "e1" file = "ed25519.pem" }
+    }
+    verifying { fail = reject }
+client: laptop.example.nl 10.0.0.9
+login: jan
+message:
+    From: jan@example.nl
+    To: list@example.org
+    Subject: hello
+    Content-Type: text/plain; charset=utf-8
+
+    Hallo, één.
+expect signed:
+    accept
+    verifies s1 e1
+
+client: list.example.org 192.0.2.8
+login: none
+message: kept signed
+change:
+    top Received: from list.example.org
+    top Authentication-Results: list.example.org; dkim=pass header.d=example.nl
+expect:
+    accept
+    fields Authentication-Results 2
+    top Authentication-Results: mx.example.nl; dkim=pass (2048-bit key) header.d=example.nl header.s=s1 ...; dkim=pass (256-bit key) header.d=example.nl header.s=e1 ...
+
+message: kept signed
+change:
+    append _______________________________________________
+    append a list with a footer
+expect:
+    reject 550 5.7.20 No passing DKIM signature found: the body was changed after it was signed, domain example.nl

@@ -1,0 +1,24 @@
+Milter protocol 6 (QUIT_NC): a new SMTP client over the old connection is a new client.
+
+keys:
+    example.nl s1 rsa.pem
+config:
+    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+client: laptop.example.nl 10.0.0.9
+message plain:
+    From: jan@example.nl
+
+    Hallo.
+expect:
+    accept
+    verifies s1
+same client: mail.example.org 192.0.2.7
+connection: quit-new
+expect:
+    accept
+    no DKIM-Signature
+    top Authentication-Results: mx.example.nl; dkim=none
+same client: laptop.example.nl 10.0.0.9
+expect:
+    accept
+    verifies s1

@@ -1,0 +1,23 @@
+Limits: 10,000 fields of a header are read, and the message is signed; one more is refused with words.
+
+keys:
+    example.nl s1 rsa.pem
+config:
+    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+client: laptop.example.nl 10.0.0.9
+message:
+    From: jan@example.nl
+    {lines 9999} X-Filler: {n}
+
+    Hallo.
+expect:
+    accept
+    verifies s1
+message:
+    From: jan@example.nl
+    {lines 10000} X-Filler: {n}
+
+    Hallo.
+expect:
+    reject 552 5.3.4 The header has more than 10000 fields
+    log ...4F1...

@@ -1,0 +1,10 @@
+Complaint 1: a mistake in the configuration is found at the start and by --check, with file, line, and what was expected.
+
+config:
+    listener "unix:{folder}/mta" { mode = sing }
+    verifying { fail = rejekt }
+    nonsense = yes
+refuses:
+    ...zegel.conf:...mode...sign...
+    ...zegel.conf:...fail...reject...
+    ...zegel.conf:...nonsense...
