@@ -23,7 +23,7 @@ static void must(bool holds)
 static void check_names(const struct zgl_names *names)
 {
 	must(names->count > 0 && names->count <= limits.signed_names);
-	must(zgl_names_have(names, ZGL_SV("from")));
+	must(zgl_names_count(names, ZGL_SV("from")) > 0);
 	for (size_t i = 0; i < names->count; i++) {
 		must(names->at[i].n > 0);
 		for (size_t j = 0; j < names->at[i].n; j++)

@@ -15,13 +15,14 @@ static uint64_t mix(uint64_t a, uint64_t b)
 uint64_t zgl_seedhash(uint64_t seed, zgl_sv text)
 {
 	uint64_t h = seed ^ text.n, octets;
+	size_t i = 0;
 
-	for (; text.n >= 8; text = zgl_sv_skip(text, 8)) {
-		memcpy(&octets, text.p, 8);
+	for (; text.n - i >= 8; i += 8) {
+		memcpy(&octets, text.p + i, 8);
 		h = mix(h ^ octets, 0x9e3779b97f4a7c15U);
 	}
 	octets = 0;
-	if (text.n > 0)
-		memcpy(&octets, text.p, text.n);
+	if (i < text.n)
+		memcpy(&octets, text.p + i, text.n - i);
 	return mix(h ^ octets, 0xd6e8feb86659fd93U);
 }

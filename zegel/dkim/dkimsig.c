@@ -167,7 +167,7 @@ static enum zgl_dkim_reason read_fields(struct reader *r)
 		return ZGL_DKIM_REASON_SIGNED_FIELDS;
 	default: return ZGL_DKIM_REASON_SIGNED_FIELDS;
 	}
-	return zgl_names_have(names, ZGL_SV("From"))
+	return zgl_names_count(names, ZGL_SV("From")) > 0
 		? fine
 		: ZGL_DKIM_REASON_FROM_NOT_SIGNED;
 }

@@ -154,15 +154,13 @@ static void warn_of_signature(
 	const struct zgl_dkimverify *v, struct signature *s)
 {
 	const struct zgl_dkimsig *sig = &s->sig;
-	size_t from = 0;
 
 	if (sig->body_length != ZGL_BODY_WHOLE)
 		warn(s, ZGL_DKIM_WARNING_BODY_LENGTH);
 	if (sig->hash_alg == ZGL_HASH_SHA1)
 		warn(s, ZGL_DKIM_WARNING_SHA1);
-	for (size_t i = 0; i < sig->names.count; i++)
-		from += zgl_sv_ieq(sig->names.at[i], ZGL_SV("From"));
-	if (from < zgl_header_count(v->header, ZGL_SV("From")))
+	if (zgl_names_count(&sig->names, ZGL_SV("From"))
+		< zgl_header_count(v->header, ZGL_SV("From")))
 		warn(s, ZGL_DKIM_WARNING_FROM_UNSIGNED);
 }
 

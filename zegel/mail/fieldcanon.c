@@ -24,9 +24,16 @@ static const char *skip_gap(const char *p, const char *end)
 
 static void put_lower(struct zgl_gather *g, const char *p, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		char c = zgl_lower(p[i]);
-		zgl_gather_add(g, &c, 1);
+	while (n > 0) {
+		if (g->n == g->room)
+			zgl_gather_flush(g);
+		size_t step = n < g->room - g->n ? n : g->room - g->n;
+		char *to = g->stage + g->n;
+		for (size_t i = 0; i < step; i++)
+			to[i] = zgl_lower(p[i]);
+		g->n += step;
+		p += step;
+		n -= step;
 	}
 }
 

@@ -68,21 +68,64 @@ static inline zgl_v16 name_part(const char *p, size_t n, size_t i)
 	return zgl_v16_lower(zgl_v16_load(p + (n - i < 16 ? n - 16 : i)));
 }
 
+/* The octets of w in the order of memory, the lowest first. */
+static inline uint64_t in_order(uint64_t w)
+{
+	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? __builtin_bswap64(w)
+						      : w;
+}
+
+static inline uint64_t load_8(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return in_order(w);
+}
+
+static inline uint64_t load_4(const char *p)
+{
+	uint64_t w = 0;
+
+	memcpy(&w, p, 4);
+	return in_order(w);
+}
+
+/* A name of 1 to 15 octets, zeros behind it. What overlaps is the same. Not by
+ * a copy: the processor waits when it loads what it stored in pieces. */
+static inline zgl_v16 load_short(const char *p, size_t n)
+{
+	uint64_t w[2] = { 0, 0 };
+
+	if (n > 8) {
+		w[0] = load_8(p);
+		w[1] = load_8(p + n - 8) >> 8 * (16 - n);
+	} else if (n >= 4) {
+		w[0] = load_4(p) | load_4(p + n - 4) << 8 * (n - 4);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			w[0] |= (uint64_t)(uint8_t)p[i] << 8 * i;
+	}
+	typedef uint64_t halves __attribute__((vector_size(16)));
+	return (zgl_v16)(halves){ in_order(w[0]), in_order(w[1]) };
+}
+
 /* A hash of the name, without regard to case. */
 static inline uint16_t key_of(
-	const struct zgl_header *h, const char *p, size_t n)
+	const struct zgl_header *h, zgl_v16 head, const char *p, size_t n)
 {
-	uint64_t key = n + mix(h, name_head(p, n));
+	uint64_t key = n + mix(h, head);
 
 	for (size_t i = 16; i < n; i += 16)
 		key = key * (h->seed[0] | 1) + mix(h, name_part(p, n, i));
 	return (uint16_t)(key * GOLDEN >> 48); /* to which every bit adds */
 }
 
-/* True when two names of n octets are the same without regard to case. */
-static bool same_name(const char *a, const char *b, size_t n)
+/* True when a is the name of n octets at b, of which `head` is the head,
+ * without regard to case. */
+static bool same_name(const char *a, zgl_v16 head, const char *b, size_t n)
 {
-	zgl_v16 differ = name_head(a, n) ^ name_head(b, n);
+	zgl_v16 differ = name_head(a, n) ^ head;
 
 	for (size_t i = 16; i < n; i += 16)
 		differ |= name_part(a, n, i) ^ name_part(b, n, i);
@@ -147,7 +190,8 @@ static inline enum zgl_err add_kept(
 {
 	if (h->count == h->room)
 		ZGL_TRY(more_fields(h));
-	h->keys[h->count] = key_of(h, raw.p, name_n);
+	zgl_v16 head = name_head(raw.p, name_n);
+	h->keys[h->count] = key_of(h, head, raw.p, name_n);
 	h->fields[h->count++] = (struct zgl_field){
 		.p = raw.p,
 		.n = (uint32_t)raw.n,
@@ -286,18 +330,16 @@ static uint32_t find_key(const uint16_t *keys, uint32_t n, uint16_t key)
 uint32_t zgl_header_find(
 	const struct zgl_header *h, zgl_sv name, uint32_t below)
 {
-	char few[16] = { 0 };
-	const char *p = name.p;
-
 	if (name.n == 0)
 		return ZGL_NO_FIELD;
-	if (name.n < sizeof(few))
-		p = memcpy(few, name.p, name.n);
-	uint16_t key = key_of(h, p, name.n);
+	zgl_v16 head = name.n < 16 ? zgl_v16_lower(load_short(name.p, name.n))
+				   : name_head(name.p, name.n);
+	uint16_t key = key_of(h, head, name.p, name.n);
 	uint32_t n = below < h->count ? below : h->count;
 	for (; (n = find_key(h->keys, n, key)) > 0; n--) {
 		const struct zgl_field *field = &h->fields[n - 1];
-		if (field->name_n == name.n && same_name(field->p, p, name.n))
+		if (field->name_n == name.n
+			&& same_name(field->p, head, name.p, name.n))
 			return n - 1;
 	}
 	return ZGL_NO_FIELD;

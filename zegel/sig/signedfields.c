@@ -5,6 +5,7 @@
 
 #include "zegel/base/ascii.h"
 #include "zegel/mail/fieldcanon.h"
+#include "zegel/mail/span.h"
 
 /* Small pieces are gathered: a hash call costs more than a short copy. */
 #define STAGE_OCTETS 4096
@@ -35,11 +36,6 @@ static void put(void *to, const char *p, size_t n)
 	s->n += n;
 }
 
-static bool is_name_octet(char c)
-{
-	return zgl_is_visible(c) && c != ':' && c != ';';
-}
-
 static size_t skip_fws(zgl_sv s, size_t i)
 {
 	while (i < s.n && zgl_is_fws(s.p[i]))
@@ -50,10 +46,9 @@ static size_t skip_fws(zgl_sv s, size_t i)
 /* Takes the name at *i, and the white space around it. */
 static bool take_name(zgl_sv s, size_t *i, zgl_sv *name_r)
 {
-	size_t from = skip_fws(s, *i), to = from;
+	size_t from = skip_fws(s, *i);
+	size_t to = from + zgl_span_name(s.p + from, s.n - from);
 
-	while (to < s.n && is_name_octet(s.p[to]))
-		to++;
 	*name_r = (zgl_sv){ s.p + from, to - from };
 	*i = skip_fws(s, to);
 	return to > from && (*i == s.n || s.p[*i] == ':');
@@ -66,6 +61,8 @@ enum zgl_err zgl_names_parse(zgl_sv value, const struct zgl_limits *limits,
 	size_t room = value.n / 2 + 1; /* a name has an octet, and a colon */
 
 	*names_r = (struct zgl_names){ NULL, 0 };
+	if (value.n == 0 || zgl_sv_find(value, ';') < value.n)
+		return ZGL_ESYNTAX;
 	zgl_sv *at =
 		zgl_arena_array(a, room < most ? room : most, sizeof(zgl_sv));
 	if (at == NULL)
@@ -82,13 +79,14 @@ enum zgl_err zgl_names_parse(zgl_sv value, const struct zgl_limits *limits,
 	return ZGL_OK;
 }
 
-bool zgl_names_have(const struct zgl_names *names, zgl_sv name)
+size_t zgl_names_count(const struct zgl_names *names, zgl_sv name)
 {
-	for (size_t i = 0; i < names->count; i++) {
-		if (zgl_sv_ieq(names->at[i], name))
-			return true;
-	}
-	return false;
+	size_t count = 0;
+
+	for (size_t i = 0; i < names->count; i++)
+		count += names->at[i].n == name.n
+			&& zgl_sv_ieq(names->at[i], name);
+	return count;
 }
 
 /* Which names came already, roughly: most names come once, and for these a

@@ -31,8 +31,8 @@ ZGL_CHECK enum zgl_err zgl_names_parse(zgl_sv value,
 	const struct zgl_limits *limits, struct zgl_arena *a,
 	struct zgl_names *names_r);
 
-/** True when `name` is in the list, ASCII case ignored. */
-bool zgl_names_have(const struct zgl_names *names, zgl_sv name);
+/** How often `name` is in the list, ASCII case ignored. */
+size_t zgl_names_count(const struct zgl_names *names, zgl_sv name);
 
 /** What is hashed: see zgl_signedfields_digest. */
 struct zgl_signedfields {
