@@ -58,7 +58,7 @@ def header(message):
 
 def fields(message, name):
     """The fields of that name, with their folds."""
-    return re.findall(rf"^{name}:(?:.|\r\n[ \t])*", header(message),
+    return re.findall(rf"^{name}:(?:[^\r\n]|\r\n[ \t])*", header(message),
                       re.M | re.I)
 
 

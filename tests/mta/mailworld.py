@@ -65,7 +65,7 @@ def header(message):
 
 def fields(message, name):
     """Values of the fields of that name, unfolded, from the top."""
-    found = re.findall(rf"^{name}[ \t]*:((?:.|\r\n[ \t])*)", header(message),
+    found = re.findall(rf"^{name}[ \t]*:((?:[^\r\n]|\r\n[ \t])*)", header(message),
                        re.M | re.I)
     return [re.sub(r"\r\n[ \t]+", " ", value).strip() for value in found]
 
