@@ -75,11 +75,12 @@ static void refuse_field(struct zgl_letter *letter, size_t octets)
 			"octets");
 }
 
-/* A space that the MTA took off. One that stood before a tab or a fold cannot
- * be told from none; there usually is none. */
+/* A space that the MTA took off: one of two, too. One that stood before a tab
+ * or a fold cannot be told from none; there usually is none. */
 static bool lacks_space(zgl_sv value, bool whole)
 {
-	return !whole && value.n > 0 && !zgl_is_fws(value.p[0]);
+	return !whole && value.n > 0
+		&& (value.p[0] == ' ' || !zgl_is_fws(value.p[0]));
 }
 
 static void put_value(struct zgl_buf *to, zgl_sv value)
