@@ -179,7 +179,7 @@ enum zgl_err zgl_conf_read(
 	ZGL_TRY(open_text(path, &text, say, to));
 	zgl_conffaults_begin(&faults);
 	enum zgl_err err = read_text(path, &text, &faults, conf_r);
-	if (err == ZGL_OK)
+	if (faults.arena.err != ZGL_OK)
 		err = faults.arena.err;
 	if (faults.count > 0 && err != ZGL_ENOMEM) {
 		zgl_conffaults_tell(&faults, path, say, to);

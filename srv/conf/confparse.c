@@ -76,7 +76,8 @@ static unsigned line_of(const cfg_t *cfg)
 	return cfg->line > 0 ? (unsigned)cfg->line : 0;
 }
 
-/* Takes a value, as libconfuse has unquoted it. */
+/* Takes a value, as libconfuse has unquoted it. -1 ends its reading; but for a
+ * preset, which libconfuse must be able to read, or it aborts. */
 static int note_value(
 	cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
@@ -90,10 +91,10 @@ static int note_value(
 			.line = line_of(cfg),
 			.first = opt->nvalues == 1 },
 		value);
-	return pass->items->err == ZGL_OK ? 0 : -1;
+	return pass->items->err == ZGL_OK || line_of(cfg) == 0 ? 0 : -1;
 }
 
-/* Never -1: libconfuse aborts when it cannot read a preset. */
+/* Never -1: this, too, is a preset. */
 static int note_begin(
 	cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
 {
@@ -208,7 +209,8 @@ static void note_empty(struct zgl_confitems *items, cfg_t *cfg)
 				&(struct zgl_confitem){
 					.kind = ZGL_CONFITEM_EMPTY,
 					.section = o->section,
-					.option = o },
+					.option = o,
+					.first = true },
 				"");
 	}
 }

@@ -20,6 +20,7 @@ struct zgl_confread {
 	/* of each option, where it was set last; 0: not yet, and for those of
 	 * sections with a title, not in the section at hand */
 	unsigned lines[ZGL_CONFOPTIONS_MAX];
+	bool full[ZGL_CONFOPTIONS_MAX]; /* and that was told */
 	/* A statement was refused, so what seems to be missing may be there. */
 	bool incomplete;
 	zgl_sv given;   /* the authserv-id, as it is written */
@@ -40,7 +41,8 @@ void *zgl_confread_at(
 /** A copy with a NUL behind it; NULL without memory. */
 const char *zgl_confread_keep(struct zgl_confread *r, zgl_sv text);
 
-/** True when the list is full: `most`, which is then a fault. */
+/** True when the list is full, with `most` values; that is a fault, told once.
+ */
 bool zgl_confread_full(struct zgl_confread *r, const struct zgl_confitem *item,
 	size_t count, size_t most);
 

@@ -21,7 +21,7 @@ enum state {
 
 struct scan {
 	struct zgl_conffaults *faults;
-	const char *at, *end;
+	char *at, *end;
 	unsigned line;
 	enum state state;
 	unsigned state_line;        /* of the name, of =, of the list's { */
@@ -80,10 +80,11 @@ static void fault(struct scan *s, unsigned line, const char *what)
 		zgl_conffaults_add(s->faults, line, "%s", what);
 }
 
-static void skip_line(struct scan *s)
+/* Blanks to the end of the line: libconfuse takes no comment in a list. */
+static void blank_line(struct scan *s)
 {
-	while (s->at < s->end && *s->at != '\n')
-		s->at++;
+	while (*s->at != '\n')
+		*s->at++ = ' ';
 }
 
 /* An escape, or a variable: libconfuse knows many, we know two. */
@@ -122,10 +123,15 @@ static bool ends_word(char c)
 	return strchr(" #\"'\t\n\r={}()+,*;", c) != NULL;
 }
 
+/* libconfuse would take NAME|NAME for an option in a section. */
 static void skip_word(struct scan *s)
 {
-	while (!ends_word(*s->at))
-		s->at++;
+	for (; !ends_word(*s->at); s->at++) {
+		if (*s->at == '|')
+			fault(s, s->line,
+				"a text with this sign is written in quotation"
+				" marks");
+	}
 	if (s->at[-1] == '$' && s->at[0] == '{')
 		fault(s, s->line, "there are no variables here");
 }
@@ -144,8 +150,9 @@ static void break_off(struct scan *s)
 
 static void take_word(struct scan *s)
 {
-	if ((s->state == NAMED || s->state == ASSIGNED)
-		&& s->line != s->state_line)
+	bool waits = s->state == NAMED || s->state == ASSIGNED;
+
+	if (waits && s->line != s->state_line)
 		break_off(s);
 	if (s->state == START) {
 		s->state = NAMED;
@@ -155,6 +162,17 @@ static void take_word(struct scan *s)
 	} else if (s->state == ASSIGNED) {
 		s->state = START;
 	}
+}
+
+/* A title or a value, in whatever line it stands; never a name. */
+static void take_string(struct scan *s)
+{
+	if (s->state == START || s->state == TITLED)
+		fault(s, s->line, "a text in quotation marks, expected a name");
+	else if (s->state == NAMED)
+		s->state = TITLED;
+	else if (s->state == ASSIGNED)
+		s->state = START;
 }
 
 static void take_equals(struct scan *s)
@@ -238,13 +256,13 @@ static void take_token(struct scan *s)
 	char c = *s->at;
 
 	if (c == '#') {
-		skip_line(s);
+		blank_line(s);
 	} else if (c == '/' && (s->at[1] == '/' || s->at[1] == '*')) {
 		fault(s, s->line, "comments begin with #");
-		skip_line(s);
+		blank_line(s);
 	} else if (c == '"' || c == '\'') {
 		skip_string(s);
-		take_word(s);
+		take_string(s);
 	} else if (ends_word(c)) {
 		take_sign(s);
 	} else {
@@ -312,13 +330,6 @@ static char *blank_string(char *at)
 	return at;
 }
 
-static char *blank_comment(char *at)
-{
-	while (*at != '\n')
-		*at++ = ' ';
-	return at;
-}
-
 bool zgl_conftext_blank(struct zgl_conftext *text, unsigned line)
 {
 	char *at = text->octets, *end = text->octets + text->n;
@@ -333,8 +344,6 @@ bool zgl_conftext_blank(struct zgl_conftext *text, unsigned line)
 		blanked = blanked || (!kept && !zgl_is_fws(*at));
 		if (*at == '"' || *at == '\'') {
 			at = blank_string(at);
-		} else if (*at == '#') {
-			at = blank_comment(at);
 		} else {
 			depth += *at == '{';
 			depth -= *at == '}' && depth > 0;

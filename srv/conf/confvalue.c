@@ -31,12 +31,15 @@ void zgl_confread_refuse(struct zgl_confread *r,
 bool zgl_confread_full(struct zgl_confread *r, const struct zgl_confitem *item,
 	size_t count, size_t most)
 {
+	bool *told = &r->full[item->option - zgl_confoptions];
+
 	if (count < most)
 		return false;
-	if (count == most)
+	if (!*told)
 		zgl_conffaults_add(r->faults, item->line,
 			"%s has too many values, expected at most %zu",
 			item->option->name, most);
+	*told = true;
 	return true;
 }
 
@@ -183,7 +186,6 @@ static const char *dname_fault(enum zgl_dname_fault fault)
 		[ZGL_DNAME_OCTET] = "it has an octet that no name may have",
 		[ZGL_DNAME_HYPHEN] = "a label begins or ends with a hyphen",
 		[ZGL_DNAME_IDN] = "IDNA forbids it",
-		[ZGL_DNAME_NOMEM] = "there is no memory to look at it",
 	};
 
 	return words[fault];
@@ -197,6 +199,10 @@ bool zgl_confread_dname(struct zgl_confread *r, const struct zgl_confitem *item,
 	if (fault == ZGL_DNAME_OK)
 		return true;
 	*name_r = (struct zgl_dname){ 0 };
+	if (fault == ZGL_DNAME_NOMEM) {
+		r->arena->err = ZGL_ENOMEM;
+		return false;
+	}
 	zgl_conffaults_add(r->faults, item->line, "'%.*s' is no %s: %s",
 		ZGL_CONF_SHOW(item->text), what, dname_fault(fault));
 	return false;
