@@ -5,8 +5,8 @@ keys:
     example.nl e2026 ed25519.pem
 config:
     signing {
-        key "example.nl" { selector = "s2026" file = "rsa.pem" }
-        key "example.nl" { selector = "e2026" file = "ed25519.pem" }
+        key "example.nl" { selector = "s2026" file = "{folder}/rsa.pem" }
+        key "example.nl" { selector = "e2026" file = "{folder}/ed25519.pem" }
     }
 client: laptop.example.nl 10.0.0.9
 message:

@@ -6,7 +6,7 @@ config:
     signing {
         header-canonicalization = simple
         body-canonicalization = simple
-        key "example.nl" { selector = "s1" file = "rsa.pem" }
+        key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" }
     }
 client: laptop.example.nl 10.0.0.9
 message:

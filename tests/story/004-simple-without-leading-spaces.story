@@ -5,7 +5,7 @@ keys:
 config:
     signing {
         header-canonicalization = simple
-        key "example.nl" { selector = "s1" file = "rsa.pem" }
+        key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" }
     }
 protocol: 6 without spaces
 client: laptop.example.nl 10.0.0.9

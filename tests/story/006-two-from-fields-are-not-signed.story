@@ -3,7 +3,7 @@ RFC 5322 section 3.6, peers section 1b: a message of our own with two From field
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
     listener "unix:{folder}/mta" { mode = sign }
 client: laptop.example.nl 10.0.0.9
 message:

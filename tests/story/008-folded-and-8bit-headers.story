@@ -3,7 +3,7 @@ RFC 6376 section 3.4, RFC 6532: folds, UTF-8 and octets that are no UTF-8 in the
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: laptop.example.nl 10.0.0.9
 message:
     From: =?utf-8?q?Jan_J=C3=B8rgensen?=

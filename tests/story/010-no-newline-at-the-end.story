@@ -5,7 +5,7 @@ keys:
 config:
     signing {
         body-canonicalization = simple
-        key "example.nl" { selector = "s1" file = "rsa.pem" }
+        key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" }
     }
 client: laptop.example.nl 10.0.0.9
 message:
@@ -17,10 +17,3 @@ message:
 expect:
     accept
     verifies s1
-
-message: last
-change:
-    append {octets 20}{no newline}
-expect:
-    accept
-    log ...4F1...

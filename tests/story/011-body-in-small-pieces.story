@@ -3,7 +3,7 @@ RFC 6376 section 3.4: it makes no difference where the MTA cuts the body, be it 
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: laptop.example.nl 10.0.0.9
 chunks: 1
 message:

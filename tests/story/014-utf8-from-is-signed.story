@@ -3,7 +3,7 @@ RFC 8616, complaint 2: a From with an internationalized domain and local part ki
 keys:
     bücher.example s1 rsa.pem
 config:
-    signing { key "bücher.example" { selector = "s1" file = "rsa.pem" } }
+    signing { key "bücher.example" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: laptop.example.nl 10.0.0.9
 mail: <jörg@bücher.example>
 message:

@@ -3,7 +3,7 @@ RFC 8301 section 3.2: a key of 4096 bits signs, and the signature is folded so t
 keys:
     example.nl big rsa4096.pem
 config:
-    signing { key "example.nl" { selector = "big" file = "rsa4096.pem" } }
+    signing { key "example.nl" { selector = "big" file = "{folder}/rsa4096.pem" } }
 client: laptop.example.nl 10.0.0.9
 message:
     From: jan@example.nl

@@ -5,7 +5,7 @@ keys:
 config:
     signing {
         fields = { "From", "Subject", "Authentication-Results" }
-        key "example.nl" { selector = "s1" file = "rsa.pem" }
+        key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" }
     }
 client: laptop.example.nl 10.0.0.9
 message:

@@ -3,7 +3,7 @@ Decision: a client from anywhere that logged in is one of our own; the same one 
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: hotel.example.com 203.0.113.9
 mail: <jan@example.nl>
 login: jan

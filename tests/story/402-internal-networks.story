@@ -4,7 +4,7 @@ keys:
     example.nl s1 rsa.pem
 config:
     internal-networks = { "10.1.2.0/23", "2001:db8:77::/48", "192.0.2.200" }
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 message plain:
     From: jan@example.nl
     To: piet@example.org

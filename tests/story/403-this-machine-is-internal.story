@@ -6,7 +6,7 @@ bare config:
     authserv-id = "mx.example.nl"
     listener "unix:{folder}/mta" {}
     dns { zone-files = { "{folder}/zone" } }
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 message plain:
     From: jan@example.nl
     To: piet@example.org

@@ -3,7 +3,7 @@ Decision: a client whose address the MTA does not know is from outside; its logi
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: unknown
 message plain:
     From: jan@example.nl

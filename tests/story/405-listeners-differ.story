@@ -5,7 +5,7 @@ keys:
 config:
     listener "unix:{folder}/submission" { mode = sign }
     listener "unix:{folder}/mta" { mode = verify }
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 message plain:
     From: jan@example.nl
     To: piet@example.org

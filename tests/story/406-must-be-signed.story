@@ -4,7 +4,7 @@ keys:
     example.nl s1 rsa.pem
 config:
     listener "unix:{folder}/mta" { mode = sign must-sign = yes }
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 message:
     From: jan@example.com
     To: piet@example.org

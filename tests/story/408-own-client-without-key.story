@@ -3,7 +3,7 @@ Decision: a message of an own client for whose domain there is no key is verifie
 keys:
     example.org s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "other.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/other.pem" } }
 client: lists.example.nl 10.0.0.9
 message:
     From: jan@example.org

@@ -3,7 +3,7 @@ Decision: a bounce of our own, whose envelope sender is empty, is signed by its 
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: localhost 10.0.0.1
 mail: <>
 rcpt: <piet@example.org>

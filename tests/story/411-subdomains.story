@@ -5,8 +5,8 @@ keys:
     example.org x1 other.pem
 config:
     signing {
-        key "example.nl" { selector = "s1" file = "rsa.pem" subdomains = yes }
-        key "example.org" { selector = "x1" file = "other.pem" }
+        key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" subdomains = yes }
+        key "example.org" { selector = "x1" file = "{folder}/other.pem" }
     }
 client: laptop.example.nl 10.0.0.9
 message:

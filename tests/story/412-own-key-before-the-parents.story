@@ -5,8 +5,8 @@ keys:
     news.example.nl n1 other.pem
 config:
     signing {
-        key "example.nl" { selector = "s1" file = "rsa.pem" subdomains = yes }
-        key "news.example.nl" { selector = "n1" file = "other.pem" }
+        key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" subdomains = yes }
+        key "news.example.nl" { selector = "n1" file = "{folder}/other.pem" }
     }
 client: laptop.example.nl 10.0.0.9
 message:

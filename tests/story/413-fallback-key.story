@@ -6,8 +6,8 @@ keys:
 config:
     signing {
         fallback-domain = "provider.example"
-        key "example.nl" { selector = "s1" file = "rsa.pem" }
-        key "provider.example" { selector = "p1" file = "other.pem" }
+        key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" }
+        key "provider.example" { selector = "p1" file = "{folder}/other.pem" }
     }
 client: laptop.example.nl 10.0.0.9
 message:

@@ -5,8 +5,8 @@ keys:
     example.nl e1 ed25519.pem
 config:
     signing {
-        key "example.nl" { selector = "s1" file = "rsa.pem" }
-        key "example.nl" { selector = "e1" file = "ed25519.pem" }
+        key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" }
+        key "example.nl" { selector = "e1" file = "{folder}/ed25519.pem" }
     }
     verifying { fail = reject }
 client: laptop.example.nl 10.0.0.9

@@ -5,8 +5,8 @@ keys:
     bücher.example e1 ed25519.pem
 config:
     signing {
-        key "xn--bcher-kva.example" { selector = "s1" file = "rsa.pem" }
-        key "xn--bcher-kva.example" { selector = "e1" file = "ed25519.pem" }
+        key "xn--bcher-kva.example" { selector = "s1" file = "{folder}/rsa.pem" }
+        key "xn--bcher-kva.example" { selector = "e1" file = "{folder}/ed25519.pem" }
     }
 mail: <jörg@bücher.example>
 rcpt: <用户@例子.example>

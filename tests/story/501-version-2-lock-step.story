@@ -3,7 +3,7 @@ Milter protocol 2: an MTA that waits for every answer gets every answer, and the
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 protocol: 2
 client: laptop.example.nl 10.0.0.9
 message:

@@ -3,7 +3,7 @@ Milter protocol 3, 4, 5, 6: whatever version the MTA speaks, the message is sign
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: laptop.example.nl 10.0.0.9
 message plain:
     From: jan@example.nl
@@ -24,5 +24,5 @@ expect:
     verifies s1
 protocol: 6
 expect:
-    negotiated version 6 with no-replies and skip and spaces
+    negotiated version 6 with no-replies and spaces
     verifies s1

@@ -3,7 +3,7 @@ Milter protocol 6: flags that the MTA does not offer are not used, one by one.
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: laptop.example.nl 10.0.0.9
 message plain:
     From: jan@example.nl

@@ -7,6 +7,8 @@ message plain:
 protocol: 6 without no-replies
 expect:
     accept
+    skipped
+    negotiated version 6 with skip
     top Authentication-Results: mx.example.nl; dkim=none
 protocol: 6
 expect:

@@ -3,7 +3,7 @@ Milter protocol (abort): a message that is given up at any point leaves nothing 
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: laptop.example.nl 10.0.0.9
 connection: same
 message one:

@@ -4,7 +4,7 @@ keys:
     example.nl s1 rsa.pem
     example.org x1 other.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: laptop.example.nl 203.0.113.9
 connection: same
 login: jan

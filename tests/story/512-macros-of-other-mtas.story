@@ -3,7 +3,7 @@ Milter protocol: macros with and without braces, several lists and names that no
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 protocol: 6 without macros
 client: laptop.example.nl 10.0.0.9
 macros: connect j=mx.example.nl {daemon_name}=MTA-v6 {if_name}=eth0 _=laptop

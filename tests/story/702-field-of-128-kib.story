@@ -3,7 +3,7 @@ Limits: a field of 128 KiB is read; one more octet is refused with words.
 keys:
     example.nl s1 rsa.pem
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 client: laptop.example.nl 10.0.0.9
 message:
     From: jan@example.nl

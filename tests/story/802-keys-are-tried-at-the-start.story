@@ -1,7 +1,7 @@
 Complaint 14: a key that others can read, or that is not there, is told at the start, with its path.
 
 config:
-    signing { key "example.nl" { selector = "s1" file = "rsa.pem" } }
+    signing { key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" } }
 run: chmod 644 rsa.pem
 refuses:
     ...rsa.pem...

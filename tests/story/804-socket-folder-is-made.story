@@ -1,12 +1,12 @@
 Complaint 19: the folder of a socket is made, and the socket has the mode that was configured.
 
 config:
-    listener "unix:{folder}/run/zegel/mta" { permissions = "0600" }
-listener: run/zegel/mta
+    listener "unix:{folder}/run/mta" { permissions = "0600" }
+listener: run/mta
 message:
     From: jan@example.org
 
     Hallo.
 expect:
     accept
-    mode run/zegel/mta 0600
+    mode run/mta 0600

@@ -294,9 +294,9 @@ class Message:
 class Outcome:
     """What became of a message."""
 
-    def __init__(self, message, reply, changes, stage):
+    def __init__(self, message, reply, changes, stage, skipped):
         self.message, self.reply = message, reply
-        self.changes, self.stage = changes, stage
+        self.changes, self.stage, self.skipped = changes, stage, skipped
 
     def of(self, kind):
         return [change[1:] for change in self.changes if change[0] == kind]
@@ -375,7 +375,7 @@ def deliver(session, envelope, message, stop_after=None):
         reply = session.command(command, data)
         skipping = skipping or reply == "skip"
         if reply not in ("continue", "skip"):
-            return Outcome(message, reply, [], command)
+            return Outcome(message, reply, [], command, skipping)
         if stop_after == command:
             session.wire.send(LETTER["abort"])
             session.silent()
@@ -385,4 +385,4 @@ def deliver(session, envelope, message, stop_after=None):
     session.silent()
     result = Message(message.octets())
     result.apply(changes, bool(session.flags & LEAD_SPACE))
-    return Outcome(result, reply, changes, "end")
+    return Outcome(result, reply, changes, "end", skipping)

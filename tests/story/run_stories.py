@@ -120,9 +120,9 @@ class Player:
 
     def do_same_client(self, section):
         """Without a new connection to the daemon."""
-        host, _, address = section.text.partition(" ")
-        self.envelope.host = octets(host)
-        self.envelope.address = address.strip() or None
+        host, _, address = octets(section.text).partition(b" ")
+        self.envelope.host = host
+        self.envelope.address = address.decode().strip() or None
 
     def do_helo(self, section):
         self.hang_up()

@@ -97,7 +97,7 @@ def field(player, text):
 
 def no(player, text):
     if text.startswith("log "):
-        return "the log has it" if contains(text[4:], player.desk.log()) else None
+        return "the log has it" if has_line(text[4:], player.desk.log()) else None
     name, colon, value = text.partition(":")
     wanted = f"{name}: {value.strip()}" if colon else f"{name}: ..."
     fields = [text_of(f) for f in player.out.message.fields
@@ -147,23 +147,27 @@ def log(player, text):
     if text.startswith("lines "):
         return log_lines(player, text)
     until = time.monotonic() + LOG_WAIT
-    while not contains_line(text, player.desk.log()):
+    while not has_line(text, player.desk.log()):
         if time.monotonic() > until:
             return "the log has no such line"
         time.sleep(0.02)
     return None
 
 
-def contains_line(text, lines):
-    return any(contains(text, line) for line in lines.split("\n"))
+def has_line(text, lines):
+    return any(matches(text, line) for line in lines.split("\n"))
 
 
 def log_lines(player, text):
     """"log lines 2 PATTERN": as many have it."""
     _, count, pattern = text.split(None, 2)
     log(player, pattern)
-    there = sum(contains(pattern, line) for line in player.desk.log().split("\n"))
+    there = sum(matches(pattern, line) for line in player.desk.log().split("\n"))
     return None if there == int(count) else f"there are {there}"
+
+
+def skipped(player, _):
+    return None if player.out.skipped else "all of the body was wanted"
 
 
 def within(player, text):
@@ -197,7 +201,7 @@ def negotiated(player, text):
 
 def all_contained(patterns, text):
     for wanted in patterns:
-        if not contains_line(wanted, text):
+        if not has_line(wanted, text):
             raise AssertionError(f"nothing says: {wanted}\n{text}")
 
 
@@ -216,4 +220,4 @@ CHECKS = {"accept": accept, "reject": reject, "tempfail": tempfail,
           "quarantine": quarantine, "unchanged": unchanged, "field": field,
           "no": no, "fields": fields, "added": added, "removed": removed,
           "rest": rest, "verifies": verifies, "log": log,
-          "negotiated": negotiated, "within": within, "mode": mode}
+          "negotiated": negotiated, "skipped": skipped, "within": within, "mode": mode}
