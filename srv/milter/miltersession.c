@@ -146,16 +146,19 @@ static const zgl_sv macro_names[MACROS] = {
 	{ "{daemon_name}", 13 },
 };
 
-/* Puts a list of `stage` into `texts`: it replaces what that stage told. */
-static void read_macros(struct told *told, uint8_t stage, zgl_sv list,
-	zgl_sv texts[ZGL_MILTERFACT_COUNT])
+/* Puts a list of `stage` into `macros`, where it replaces what that stage told;
+ * false when it says nothing of them. */
+static bool read_macros(
+	struct told *told, uint8_t stage, zgl_sv list, zgl_sv macros[MACROS])
 {
-	zgl_sv *macros = texts + ZGL_MILTERFACT_QUEUE_ID, name, value;
-	bool good;
+	zgl_sv name, value;
+	bool good, any = false;
 
 	for (size_t i = 0; i < MACROS; i++) {
-		if (told->stages[i] == stage)
-			macros[i] = (zgl_sv){ NULL, 0 };
+		if (told->stages[i] != stage || macros[i].p == NULL)
+			continue;
+		macros[i] = (zgl_sv){ NULL, 0 };
+		any = true;
 	}
 	/* a list that ends in the middle of a pair has told what it has told:
 	 * MTAs send such lists, and no message should be lost for it */
@@ -165,8 +168,10 @@ static void read_macros(struct told *told, uint8_t stage, zgl_sv list,
 				continue;
 			macros[i] = value;
 			told->stages[i] = stage;
+			any = true;
 		}
 	}
+	return any;
 }
 
 static enum zgl_err tell(
@@ -175,8 +180,10 @@ static enum zgl_err tell(
 	const struct zgl_milterfacts *before = told->facts;
 	zgl_sv texts[ZGL_MILTERFACT_COUNT];
 
+	*changed_r = false;
 	zgl_milterfacts_read(before, texts);
-	read_macros(told, stage, list, texts);
+	if (!read_macros(told, stage, list, texts + ZGL_MILTERFACT_QUEUE_ID))
+		return ZGL_OK;
 	enum zgl_err err = zgl_milterfacts_write(&told->facts, texts);
 	*changed_r = told->facts != before;
 	return err;
