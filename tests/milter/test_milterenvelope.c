@@ -13,13 +13,7 @@ struct packet {
 	zgl_sv data;
 };
 
-#define PACKET(octets)                                                         \
-	{                                                                      \
-		octets[0],                                                     \
-		{                                                              \
-			octets + 1, sizeof(octets) - 2                         \
-		}                                                              \
-	}
+#define PACKET(octets) { octets[0], { &octets[1], sizeof(octets) - 2 } }
 
 /* Greets, says the packets, begins a message when they did not. */
 static void begin(struct talk *t, const struct packet *packets)
