@@ -26,9 +26,11 @@ static bool walk_next(struct walk *w)
 	return w->at != ZGL_NO_FIELD;
 }
 
-static void remove_field(struct zgl_letterreply *r, uint32_t index, zgl_sv name)
+static void change(
+	struct zgl_letterreply *r, const struct walk *w, zgl_sv value)
 {
-	zgl_milterwire_put_change(r->out, index, name, ZGL_SV(""));
+	zgl_milterwire_put_change(r->out, w->index, w->name, value);
+	r->changes++;
 }
 
 uint32_t zgl_letterreply_remove_claims(
@@ -40,7 +42,7 @@ uint32_t zgl_letterreply_remove_claims(
 	while (walk_next(&w)) {
 		if (!zgl_letter_is_claim(r->letter, w.at, claims, count))
 			continue;
-		remove_field(r, w.index, w.name);
+		change(r, &w, ZGL_SV(""));
 		removed++;
 	}
 	return removed;
@@ -51,7 +53,7 @@ void zgl_letterreply_remove_all(struct zgl_letterreply *r, zgl_sv name)
 	struct walk w = walk_up(&r->letter->header, name);
 
 	while (walk_next(&w))
-		remove_field(r, w.index, name);
+		change(r, &w, ZGL_SV(""));
 }
 
 /* Starts a value in r->text. */
@@ -105,8 +107,7 @@ void zgl_letterreply_mark_subject(struct zgl_letterreply *r, zgl_sv prefix)
 		zgl_buf_put(r->text, prefix);
 		zgl_buf_char(r->text, ' ');
 		put_value(r, value);
-		zgl_milterwire_put_change(
-			r->out, w.index, w.name, end_value(r));
+		change(r, &w, end_value(r));
 	}
 }
 

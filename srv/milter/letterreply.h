@@ -16,6 +16,9 @@
  * Values   lines are divided by LF. Where the MTA puts a space behind the colon
  *          itself, the one that is there is left out: what is hashed is what
  *          the next hop sees.
+ * Limits   an MTA looks for each field that is changed from the top of its
+ *          header: `changes` counts them, and ZGL_LETTERREPLY_CHANGES is more
+ *          than any honest message needs.
  * Errors   sticky in `out`.
  * Source   cleanup_milter.c and milter8.c of Postfix 3.7, milter.c of Sendmail
  *          8.17.
@@ -24,11 +27,14 @@
 #include "srv/milter/letter.h"
 #include "srv/milter/milterwire.h"
 
-/** Private but for its size; `text` is room for one field. */
+#define ZGL_LETTERREPLY_CHANGES 100
+
+/** The rest is zeros at first; `text` is room for one field. */
 struct zgl_letterreply {
 	struct zgl_buf *out, *text;
 	const struct zgl_letter *letter;
 	bool whole; /* ZGL_MILTER_LEADING_SPACE */
+	uint32_t changes;
 };
 
 /** Removes the fields that claim one of the names; how many there were. */

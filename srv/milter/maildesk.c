@@ -7,6 +7,10 @@
 #include "srv/milter/mailwork.h"
 #include "zegel/base/mem.h"
 
+/* What is put together here that is no field of a message: our own fields, a
+ * log line. Signers and judges bound theirs below this. */
+#define TEXT_OCTETS ((size_t)1024 * 1024)
+
 /* Key records that are kept parsed, for one loop. */
 #define KEYS_KEPT 1024
 
@@ -87,7 +91,8 @@ enum zgl_err zgl_maildesk_new(
 	desk->works = (struct zgl_mailpool){
 		.make = make_work, .unmake = unmake_work, .with = desk
 	};
-	zgl_buf_begin(&desk->text, 2 * config->conf->limits.header_octets);
+	zgl_buf_begin(&desk->text,
+		2 * config->conf->limits.header_octets + TEXT_OCTETS);
 	return ZGL_OK;
 }
 

@@ -8,6 +8,12 @@ static bool is_verified(const struct zgl_mailwork *work)
 	return work->verify.judge != NULL;
 }
 
+/* For now or for good. */
+static bool is_rejected(const struct zgl_mailwork *work)
+{
+	return is_verified(work) && work->verify.judgement.smtp_code != NULL;
+}
+
 static bool is_quarantined(const struct zgl_mailwork *work)
 {
 	return is_verified(work)
@@ -62,39 +68,61 @@ static enum zgl_err lacks(struct zgl_mailwork *work, const char *trouble)
 	return ZGL_EUSAGE;
 }
 
+/* What goes on goes on with these changes. */
+static enum zgl_err write_changes(struct zgl_letterreply *r,
+	struct zgl_mailwork *work, struct zgl_maildesk *desk, unsigned may,
+	uint32_t *removed_r)
+{
+	size_t before = r->out->n;
+
+	put_changes(r, work, desk, removed_r);
+	if (r->changes > ZGL_LETTERREPLY_CHANGES) {
+		r->out->n = before;
+		zgl_letter_refuse(&work->letter, "550", "5.6.0",
+			"Too many header fields claim to be ours");
+		return ZGL_OK;
+	}
+	if (r->out->n > before && !(may & ZGL_MILTER_MAY_CHANGE)) {
+		r->out->n = before;
+		return lacks(work, "the MTA allows no change of fields");
+	}
+	return r->out->err;
+}
+
+/* The reply that ends the message. */
+static void put_end(struct zgl_buf *out, const struct zgl_mailwork *work)
+{
+	const struct zgl_letteranswer *answer = &work->letter.answer;
+	const struct zgl_judgement *judgement = &work->verify.judgement;
+
+	if (answer->code != NULL) {
+		zgl_milterwire_put_reply(
+			out, answer->code, answer->enhanced, answer->text);
+	} else if (is_rejected(work)) {
+		zgl_milterwire_put_reply(out, judgement->smtp_code,
+			judgement->enhanced_code, judgement->reply);
+	} else {
+		if (is_quarantined(work))
+			zgl_milterwire_put_quarantine(out, judgement->reply);
+		zgl_milterwire_put_continue(out);
+	}
+}
+
 enum zgl_err zgl_mailend_write(struct zgl_mailwork *work,
 	struct zgl_maildesk *desk, unsigned may, struct zgl_buf *out,
 	uint32_t *removed_r)
 {
-	const struct zgl_letteranswer *answer = &work->letter.answer;
-	const struct zgl_judgement *judgement = &work->verify.judgement;
 	struct zgl_letterreply r = { .out = out,
 		.text = &desk->text,
 		.letter = &work->letter,
 		.whole = (may & ZGL_MILTER_LEADING_SPACE) != 0 };
-	size_t before = out->n;
 
 	*removed_r = 0;
-	if (answer->code != NULL) {
-		zgl_milterwire_put_reply(
-			out, answer->code, answer->enhanced, answer->text);
-		return out->err;
-	}
-	if (is_verified(work) && judgement->smtp_code != NULL) {
-		zgl_milterwire_put_reply(out, judgement->smtp_code,
-			judgement->enhanced_code, judgement->reply);
-		return out->err;
-	}
 	if (is_quarantined(work) && !(may & ZGL_MILTER_MAY_QUARANTINE))
-		return lacks(work, "the MTA does not allow a quarantine");
-	put_changes(&r, work, desk, removed_r);
-	if (out->n > before && !(may & ZGL_MILTER_MAY_CHANGE)) {
-		out->n = before;
-		return lacks(work, "the MTA allows no change of fields");
-	}
-	if (is_quarantined(work))
-		zgl_milterwire_put_quarantine(out, judgement->reply);
-	zgl_milterwire_put_continue(out);
+		return lacks(work, "the MTA allows no quarantine");
+	if (work->letter.answer.code == NULL && !is_rejected(work))
+		ZGL_TRY(write_changes(&r, work, desk, may, removed_r));
+	put_end(out, work);
 	return out->err;
 }
 

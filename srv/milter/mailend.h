@@ -10,6 +10,8 @@
  * mark, if marks are given at all: none can be forged. Its
  * Authentication-Results stands on top, above the mark.
  *
+ * Limits   a message of which more than ZGL_LETTERREPLY_CHANGES fields are to
+ *          be changed is refused instead: it forges by the hundred.
  * Errors   ZGL_EUSAGE: the MTA did not allow what has to be done, `trouble`
  *          tells what; `out` has nothing of it then. Those of `out`.
  */

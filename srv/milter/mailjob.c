@@ -80,26 +80,25 @@ void zgl_mailjob_time_is_up(struct zgl_mailjob *job)
 
 /* ---- the face ---- */
 
-/*
- * What cannot be done keeps the message back until its end, where there is a
- * reply to say so. One that asks for more than the limits allow would do so
- * again: it is refused for good.
- */
+/* The message has to come again: there is a reply to say so at its end. */
 static void keep_back(struct zgl_mailjob *job, enum zgl_err err)
 {
 	const char *trouble =
 		job->work == NULL ? NULL : job->work->decided.trouble;
 
-	if (err == ZGL_OK)
-		return;
-	if (err == ZGL_ELIMIT && job->work != NULL) {
-		zgl_letter_refuse(&job->work->letter, "552", "5.3.4",
-			"The message needs more memory than the limits allow");
-		return;
-	}
 	job->err = err;
 	zgl_maildesk_complain(job->desk, "messages have to wait",
 		trouble != NULL ? trouble : zgl_err_sentence(err));
+}
+
+/* One that asks for more than the limits allow would do so again. */
+static void heed(struct zgl_mailjob *job, enum zgl_err err)
+{
+	if (err == ZGL_ELIMIT && job->work != NULL)
+		zgl_letter_refuse(&job->work->letter, "552", "5.3.4",
+			"The message needs more memory than the limits allow");
+	else if (err != ZGL_OK)
+		keep_back(job, err);
 }
 
 static enum zgl_err need_work(struct zgl_mailjob *job)
@@ -130,7 +129,7 @@ static enum zgl_err field(void *to, zgl_sv name, zgl_sv value)
 	if (err == ZGL_OK)
 		err = zgl_letter_add(&job->work->letter, name, value, whole,
 			&job->desk->text);
-	keep_back(job, err);
+	heed(job, err);
 	return ZGL_OK;
 }
 
@@ -146,9 +145,9 @@ static enum zgl_err end_header(void *to, const struct zgl_envelope *envelope,
 	struct zgl_mailjob *job = to;
 
 	if (job->err == ZGL_OK)
-		keep_back(job, need_work(job));
+		heed(job, need_work(job));
 	if (job->err == ZGL_OK)
-		keep_back(job,
+		heed(job,
 			zgl_mailwork_begin(
 				job->work, job->desk, job->listener, envelope));
 	*step_r = wants_body(job) ? ZGL_MAIL_MORE : ZGL_MAIL_SKIP;
@@ -160,7 +159,7 @@ static enum zgl_err body(void *to, zgl_sv octets, enum zgl_mailstep *step_r)
 	struct zgl_mailjob *job = to;
 
 	if (wants_body(job))
-		keep_back(job, zgl_mailwork_body(job->work, octets));
+		heed(job, zgl_mailwork_body(job->work, octets));
 	*step_r = wants_body(job) ? ZGL_MAIL_MORE : ZGL_MAIL_SKIP;
 	return ZGL_OK;
 }
@@ -171,12 +170,13 @@ static enum zgl_err finish_work(
 	struct zgl_mailjob *job, struct zgl_buf *out, uint32_t *removed_r)
 {
 	if (job->err == ZGL_OK && job->work->letter.answer.code == NULL)
-		keep_back(job, zgl_mailwork_end(job->work));
-	if (job->err == ZGL_OK)
-		keep_back(job,
-			zgl_mailend_write(job->work, job->desk,
-				job->session->may, out, removed_r));
-	return job->err;
+		heed(job, zgl_mailwork_end(job->work));
+	ZGL_TRY(job->err);
+	enum zgl_err err = zgl_mailend_write(
+		job->work, job->desk, job->session->may, out, removed_r);
+	if (err != ZGL_OK)
+		keep_back(job, err);
+	return err;
 }
 
 static enum zgl_mailaction action_of(const struct zgl_mailwork *work)
