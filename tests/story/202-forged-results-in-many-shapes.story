@@ -21,13 +21,18 @@ message:
     Authentication-Results: mx(x).example.nl; dkim=pass header.d=shape16.example
     Authentication-Results: mx.exa{octets c3 a4}mple.nl; dkim=pass header.d=shape17.example
     Authentication-Results: ; mx.example.nl; dkim=pass header.d=shape18.example
+    Authentication-Results : mx.example.nl; dkim=pass header.d=shape19.example
+    Authentication-Results:
+    Authentication-Results: mx.example.nl
+     ; dkim=pass header.d=shape21.example
+    Authentication-Results: @mx.example.nl; dkim=pass header.d=shape22.example
     From: jan@example.org
     To: piet@example.nl
 
     Hallo.
 expect:
     accept
-    removed 18
+    removed 22
     added 1
     fields Authentication-Results 1
     top Authentication-Results: mx.example.nl; dkim=none

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import time
 
+from milter_client import connect
+
 CONFIG_WAIT = 20  # seconds for a start, and for an end
 DEFAULTS = (("authserv-id", 'authserv-id = "mx.example.nl"'),
             ("internal-networks", 'internal-networks = { "10.0.0.0/8", "fd00::/8" }'),
@@ -21,7 +23,9 @@ class Desk:
         self.zegeld, self.zegel = str(zegeld), str(zegel)
         self.folder = pathlib.Path(folder)
         self.daemon = None
-        self.now = 0
+        self.now, self.port = 0, free_port()
+        self.silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.silent.bind(("127.0.0.1", self.port))  # a name server that is dead
         self.zone = ["$TTL 300", "nothing.example. A 192.0.2.1"]
         for key in keys.glob("*.pem"):
             shutil.copy(key, self.folder / key.name)
@@ -58,13 +62,17 @@ class Desk:
     def write_zone(self):
         (self.folder / "zone").write_text("\n".join(self.zone) + "\n")
 
+    def filled(self, text):
+        return text.replace("{folder}", str(self.folder)) \
+            .replace("{port}", str(self.port))
+
     # --- the daemon -------------------------------------------------------
 
     def write_config(self, text, bare):
         lines = [] if bare else [line for word, line in DEFAULTS
                                  if not mentions(text, word)]
         text = "\n".join(lines) + "\n" + text
-        text = text.replace("{folder}", str(self.folder))
+        text = self.filled(text)
         (self.folder / "zegel.conf").write_text(text)
         return text
 
@@ -72,13 +80,20 @@ class Desk:
         return [self.zegeld, "--config", self.path("zegel.conf"),
                 "--now", str(self.now)]
 
-    def start(self, sockets):
+    def address(self, listener):
+        """Of a listener: unix:PATH, inet:ADDRESS:PORT, or a path in the folder."""
+        if listener.startswith("inet:"):
+            host, _, port = self.filled(listener)[5:].rpartition(":")
+            return host.strip("[]"), int(port)
+        return self.path(listener.removeprefix("unix:"))
+
+    def start(self, listeners):
         with open(self.path("log"), "ab") as log:
             self.daemon = subprocess.Popen(self.words(), cwd=self.folder,
                                            stdin=subprocess.DEVNULL,
                                            stdout=log, stderr=log)
         until = time.monotonic() + CONFIG_WAIT
-        while not all(answers(path) for path in sockets):
+        while not all(answers(self.address(name)) for name in listeners):
             if self.daemon.poll() is not None:
                 raise AssertionError(f"zegeld ended with {self.daemon.returncode}")
             if time.monotonic() > until:
@@ -89,13 +104,22 @@ class Desk:
         path = self.folder / "log"
         return path.read_text("utf-8", "replace") if path.exists() else ""
 
-    def refuses(self, *more):
-        """A start that must fail: exit code, and what was said."""
+    def say(self, *more):
+        """A daemon that ends by itself: exit code, and what it said."""
         done = subprocess.run(self.words() + list(more), cwd=self.folder,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=CONFIG_WAIT,
                               check=False)
         return done.returncode, done.stdout.decode("utf-8", "replace")
+
+    def kill(self):
+        self.daemon.kill()
+        self.daemon.wait()
+        self.daemon = None
+
+    def clear(self):
+        self.silent.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def stop(self):
         """Ends the daemon as a system does; what was wrong, or None."""
@@ -118,14 +142,17 @@ def mentions(text, word):
     return any(line.strip().startswith(word) for line in text.split("\n"))
 
 
-def answers(path):
-    if not os.path.exists(path):
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def answers(address):
+    try:
+        connect(address, CONFIG_WAIT).close()
+    except (ConnectionError, FileNotFoundError):
         return False
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as s:
-        try:
-            s.connect(path)
-        except ConnectionError:
-            return False
     return True
 
 

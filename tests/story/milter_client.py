@@ -47,14 +47,25 @@ def strings(data, what):
     return data[:-1].split(b"\0")
 
 
+def connect(address, seconds):
+    """A socket to a path, or to host and port."""
+    if isinstance(address, tuple):
+        return socket.create_connection(address, seconds)
+    there = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    there.settimeout(seconds)
+    try:
+        there.connect(address)
+    except OSError:
+        there.close()
+        raise
+    return there
+
+
 class Wire:
     """Packets over a socket."""
 
     def __init__(self, address, seconds):
-        family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
-        self.socket = socket.socket(family, socket.SOCK_STREAM)
-        self.socket.settimeout(seconds)
-        self.socket.connect(address)
+        self.socket = connect(address, seconds)
         self.held = b""
 
     def send(self, letter, data=b""):
@@ -264,8 +275,10 @@ class Message:
         return header + (b"" if self.body is None else b"\r\n" + self.body)
 
     def named(self, name):
+        """Places of the fields of a name; an MTA takes white space before the
+        colon for none."""
         return [i for i, field in enumerate(self.fields)
-                if field[0].lower() == name.lower()]
+                if field[0].rstrip(b" \t").lower() == name.lower()]
 
     def apply(self, changes, lead_space):
         """Changes as Postfix makes them, one after the other."""
@@ -357,7 +370,7 @@ def steps(session, envelope, message):
         value = value.replace(b"\r\n", b"\n")
         if not session.flags & LEAD_SPACE:
             value = value[1:] if value[:1] == b" " else value
-        yield "header", name + b"\0" + value + b"\0"
+        yield "header", name.rstrip(b" \t") + b"\0" + value + b"\0"
     yield "eoh", b""
     body = message.body or b""
     for start in range(0, len(body), envelope.chunk):

@@ -8,12 +8,12 @@ Each story has a folder, a zone and a daemon of its own. With names of stories,
 only those; and their folders stay, to be looked at.
 """
 import concurrent.futures
+import copy
 import datetime
 import os
 import pathlib
 import re
 import shlex
-import shutil
 import sys
 import tempfile
 import time
@@ -27,6 +27,7 @@ from story_language import BadStory, Story, octets
 HERE = pathlib.Path(__file__).resolve().parent
 NOW = "2026-11-21 18:00:00"
 FAILING = (64, 65, 66, 77, 78)  # exit codes of a daemon that refuses to start
+EX_OSERR = 71
 CRASH = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error|ThreadSanitizer")
 
 
@@ -41,7 +42,7 @@ class Player:
         self.listener, self.connection = "mta", "new"
         self.message, self.out, self.kept = None, None, {}
         self.given_up, self.raw = None, None
-        self.count = 0
+        self.holding, self.threads = [], None
 
     # --- before the first message -----------------------------------------
 
@@ -67,14 +68,17 @@ class Player:
             path.write_bytes(section.text.encode())
 
     def start(self):
-        sockets = re.findall(r'listener "unix:([^"]+)"', self.config)
-        self.desk.start(sockets)
+        self.desk.start(re.findall(r'listener "([^"]+)"', self.config))
 
     # --- the sections -----------------------------------------------------
 
     def play(self):
         self.prepare()
         self.configure()
+        with concurrent.futures.ThreadPoolExecutor(64) as self.threads:
+            self.play_sections()
+
+    def play_sections(self):
         for section in self.story.sections:
             try:
                 getattr(self, "do_" + section.name.replace(" ", "_"))(section)
@@ -100,11 +104,30 @@ class Player:
         self.desk.must(words[1:] + ["--now", str(self.desk.now)])
 
     def do_refuses(self, section):
-        for more in ((), ("--check",)):
-            code, said = self.desk.refuses(*more)
-            if code not in FAILING:
-                raise AssertionError(f"zegeld {' '.join(more)}: exit {code}: {said}")
-            story_expect.all_contained(section.lines(), said)
+        self.tell(section, (), FAILING)
+        self.tell(section, ("--check",), FAILING)
+
+    def do_fails(self, section):
+        self.tell(section, (), (EX_OSERR,))
+
+    def do_checks(self, section):
+        self.tell(section, ("--check",), (0,))
+
+    def tell(self, section, more, codes):
+        """zegeld ends with one of these codes, and says these lines."""
+        code, said = self.desk.say(*more)
+        if code not in codes:
+            raise AssertionError(f"zegeld {' '.join(more)}: exit {code}: {said}")
+        story_expect.all_contained(section.lines(), said)
+
+    def do_restart(self, section):
+        """Ended as a system does, or killed; then started again."""
+        self.hang_up()
+        if section.text == "killed":
+            self.desk.kill()
+        elif self.desk.stop() is not None:
+            raise AssertionError("zegeld did not end well")
+        self.start()
 
     def do_listener(self, section):
         self.hang_up()
@@ -188,6 +211,26 @@ class Player:
         self.deliver()
         self.given_up = None
 
+    def do_hold(self, section):
+        """Sends the message so many times, each over a connection of its own,
+        and goes on before the replies come."""
+        for _ in range(int(section.text)):
+            one = Player(self.story, self.desk)
+            one.envelope = copy.deepcopy(self.envelope)
+            one.offer, one.listener, one.message = \
+                self.offer, self.listener, self.message
+            one.session = self.connect()
+            one.connection = "same"
+            milter.greet(one.session, one.envelope)
+            self.holding.append((one, self.threads.submit(one.deliver)))
+
+    def do_held(self, section):
+        for one, future in self.holding:
+            future.result()
+            story_expect.check(one, section.lines())
+            one.hang_up()
+        self.holding = []
+
     def do_raw(self, section):
         """Octets behind the negotiation, as they are; then a new connection."""
         self.hang_up()
@@ -211,7 +254,7 @@ class Player:
     def connect(self):
         if self.desk.daemon is None:
             self.start()
-        return milter.Session(self.desk.path(self.listener), **self.offer)
+        return milter.Session(self.desk.address(self.listener), **self.offer)
 
     def greet(self):
         if self.session is not None and self.connection == "same":
@@ -227,7 +270,6 @@ class Player:
         if self.message is None:
             raise AssertionError("there is no message yet")
         self.greet()
-        self.count += 1
         self.sent = milter.Message(self.message.octets())
         began = time.monotonic()
         self.out = milter.deliver(self.session, self.envelope, self.sent,
@@ -325,12 +367,8 @@ def run(zegeld, zegel, path, keep):
     if keep:
         print(f"# {path.stem}: {folder}")
     else:
-        remove(folder)
+        desk.clear()
     return f"{path.stem}: {story.title}", wrong
-
-
-def remove(folder):
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def chosen(words):

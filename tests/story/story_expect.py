@@ -38,7 +38,7 @@ def shown(out):
 
 def text_of(field):
     name, value = field
-    return f"{name.decode('utf-8', 'replace')}: " \
+    return f"{name.decode('utf-8', 'replace').rstrip()}: " \
         + value.strip().decode("utf-8", "replace")
 
 
@@ -101,7 +101,7 @@ def no(player, text):
     name, colon, value = text.partition(":")
     wanted = f"{name}: {value.strip()}" if colon else f"{name}: ..."
     fields = [text_of(f) for f in player.out.message.fields
-              if f[0].decode("latin-1").lower() == name.lower()]
+              if f[0].decode("latin-1").rstrip().lower() == name.lower()]
     alike = [f for f in fields if matches(wanted.lower(), f.lower())]
     return f"there is: {alike[0]}" if alike else None
 

@@ -5,12 +5,13 @@ import re
 # section: whether it stands on one line, in lines behind it, or either
 SECTIONS = {
     "now": "line", "zone": "block", "keys": "block", "config": "block",
-    "bare config": "block", "file": "block", "run": "line", "refuses": "block",
+    "bare config": "block", "file": "block", "run": "line", "refuses": "block", "fails": "block", "checks": "block",
+    "restart": "line",
     "listener": "line", "protocol": "line", "client": "line", "same client": "line", "helo": "line",
     "mail": "line", "rcpt": "line", "login": "line", "macros": "line",
     "queue id": "line", "chunks": "line", "connection": "line",
     "message": "either", "sign": "line", "seal": "line", "change": "block",
-    "give up": "line", "raw": "block", "expect": "block",
+    "give up": "line", "hold": "line", "held": "block", "raw": "block", "expect": "block",
 }
 HEAD = re.compile(r"([a-z][a-z ]*?)(?: ([\w.-]+))?:(?: (.*))?$")
 OCTETS = re.compile(r"\{octets ([0-9a-f ]+)\}")
