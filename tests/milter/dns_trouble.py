@@ -52,7 +52,7 @@ ROWS = [
     ("circle", "two CNAMEs in a circle", "temperror"),
     ("huge", "65,000 octets of TXT", "permerror"),
     ("empties", "a thousand empty strings", "permerror"),
-    ("nostring", "a string that is longer than its record", "temperror"),
+    ("nostring", "a string that is longer than its record", "permerror"),
     ("good", "a record that is no key", "permerror"),
 ]
 
@@ -74,6 +74,7 @@ def reply(path, lie):
     """What becomes of a message, and after how many seconds."""
     start = time.monotonic()
     session = milter_client.Session(path, seconds=2 * SECONDS)
+    session.silent = lambda: None  # to listen for nothing takes time
     envelope = milter_client.Envelope()
     milter_client.greet(session, envelope)
     outcome = milter_client.deliver(session, envelope, message(lie))

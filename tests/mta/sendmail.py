@@ -21,7 +21,7 @@ CONFIG = """divert(-1)
 include(`{root}/usr/share/sendmail/cf/m4/cf.m4')
 VERSIONID(`a private Sendmail for tests')
 OSTYPE(`linux')dnl
-define(`confCW_FILE', `{folder}/names')dnl
+LOCAL_DOMAIN(`{domain}')dnl
 define(`QUEUE_DIR', `{folder}/queue')dnl
 define(`STATUS_FILE', `{folder}/statistics')dnl
 define(`HELP_FILE', `{folder}/help')dnl
@@ -31,11 +31,13 @@ define(`confDOMAIN_NAME', `mail.{domain}')dnl
 define(`confSERVICE_SWITCH_FILE', `{folder}/switch')dnl
 define(`confHOSTS_FILE', `/etc/hosts')dnl
 define(`confDONT_BLAME_SENDMAIL', `AssumeSafeChown,GroupWritableDirPathSafe')dnl
+define(`confQUEUE_LA', `10000')dnl
+define(`confREFUSE_LA', `10000')dnl
 define(`confTO_IDENT', `0s')dnl
 define(`confDEF_USER_ID', `nobody:nogroup')dnl
 define(`LOCAL_MAILER_PATH', `{folder}/deliver')dnl
 define(`LOCAL_MAILER_ARGS', `deliver $u')dnl
-define(`LOCAL_MAILER_FLAGS', `SmnXE8')dnl
+MODIFY_MAILER_FLAGS(`LOCAL', `lsDFMqSmnX8')dnl
 define(`LOCAL_SHELL_PATH', `/bin/false')dnl
 define(`confLOG_LEVEL', `14')dnl
 define(`confMILTER_LOG_LEVEL', `12')dnl
@@ -70,9 +72,9 @@ class Sendmail:
         for name, mode in (("queue", 0o700), ("mail", 0o777)):
             (self.folder / name).mkdir(parents=True)
             (self.folder / name).chmod(mode)
-        place.write("sendmail/names", f"{domain}\n")
         place.write("sendmail/switch", "hosts files\naliases files\n")
         place.write("sendmail/help", "")
+        place.write("sendmail/statistics", "")
         # It wants to know its own name before anything else.
         run("mount", "--bind", place.write(
             "sendmail/hosts", "127.0.0.1 mail.example mail localhost\n"),
