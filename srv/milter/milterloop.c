@@ -307,12 +307,10 @@ static enum zgl_err open_store(struct zgl_milterloop *loop)
 	return ZGL_OK;
 }
 
-/* A share of what the configuration has for all. */
+/* A share of what the configuration has for all; of something, something. */
 static size_t share_of(const struct zgl_milterloop *loop, size_t all)
 {
-	size_t part = all / loop->share->loops;
-
-	return part == 0 ? 1 : part;
+	return (all + loop->share->loops - 1) / loop->share->loops;
 }
 
 static enum zgl_err open_keyring(struct zgl_milterloop *loop)

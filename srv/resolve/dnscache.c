@@ -51,7 +51,7 @@ enum zgl_err zgl_dnscache_new(size_t entries, struct zgl_dnscache **cache_r)
 		return ZGL_ENOMEM;
 	}
 	c->sets = sets;
-	c->most = sets * WAYS * ENTRY_OCTETS;
+	c->most = entries == 0 ? 0 : sets * WAYS * ENTRY_OCTETS;
 	*cache_r = c;
 	return ZGL_OK;
 }

@@ -14,7 +14,7 @@
  *          ZGL_DNSCACHE_FAILURE_S, so that a dead server is not asked for
  *          every message.
  * Limits   `entries` answers, in all about 1 KiB of octets for each of them; an
- *          answer over ZGL_DNSCACHE_OCTETS is not kept.
+ *          answer over ZGL_DNSCACHE_OCTETS is not kept. With 0 none is.
  * Memory   a heap handle. An answer that get gave is valid until the next put.
  * Threads  one at a time.
  */

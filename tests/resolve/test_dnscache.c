@@ -211,6 +211,17 @@ static void an_answer_too_large_is_not_kept(void **state)
 	zgl_dnscache_free(cache);
 }
 
+static void a_cache_of_none_keeps_nothing(void **state)
+{
+	struct zgl_dnscache *cache = open_cache(0);
+	struct zgl_answer answer;
+
+	(void)state;
+	assert_false(put_octets(cache, "a.example.", 60, 0, 1));
+	assert_false(get(cache, "a.example.", 0, &answer));
+	zgl_dnscache_free(cache);
+}
+
 /* 64 entries may hold 64 KiB: four answers of 15 KiB, not a fifth. */
 static void octets_run_out_before_places(void **state)
 {
@@ -276,6 +287,8 @@ int main(void)
 		the_least_lately_used_makes_room);
 	rows_add_one(&r, "an answer that is too large is not kept",
 		an_answer_too_large_is_not_kept);
+	rows_add_one(&r, "a cache of none keeps nothing",
+		a_cache_of_none_keeps_nothing);
 	rows_add_one(&r, "octets run out before places do",
 		octets_run_out_before_places);
 	rows_add_one(&r, "many names", many_names);

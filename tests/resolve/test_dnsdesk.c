@@ -3,105 +3,17 @@
  * dnsdesk: windows of several threads, one desk, and a name server that does
  * what the first label of a name says.
  */
-#include <arpa/inet.h>
 #include <event2/event.h>
-#include <poll.h>
 #include <pthread.h>
-#include <stdatomic.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "srv/resolve/dnsdesk.h"
+#include "tests/resolve/udpserver.h"
 #include "tests/rows.h"
-
-/* ---- the name server ---- */
-
-struct server {
-	int fd;
-	char at[32]; /* "127.0.0.1@PORT" */
-	atomic_bool stop;
-	pthread_t thread;
-};
-
-/* Answers the query in place; the length, or 0 for silence. */
-static size_t respond(uint8_t *packet, size_t n)
-{
-	static const uint8_t good[] = { 0xc0, 12, 0, 16, 0, 1, 0, 0, 1, 44, 0,
-		5, 4, 'g', 'o', 'o', 'd' };
-	const char *label = (const char *)packet + 13;
-	size_t end = 12;
-
-	while (end < n && packet[end] != 0)
-		end += 1 + (size_t)packet[end];
-	end += 5;
-	if (end > n || packet[end - 3] != ZGL_RR_TXT)
-		return 0;
-	packet[2] = 0x84 | (packet[2] & 1);
-	packet[3] = 0x80;
-	memset(packet + 6, 0, 6);
-	if (label[0] == 'q') /* quiet */
-		return 0;
-	if (label[0] == 'f') { /* failure: SERVFAIL */
-		packet[3] |= 2;
-		return end;
-	}
-	packet[7] = 1;
-	memcpy(packet + end, good, sizeof(good));
-	if (label[0] == 'z') /* zero: a TTL of 0 */
-		memset(packet + end + 6, 0, 4);
-	return end + sizeof(good);
-}
-
-static void *serve(void *arg)
-{
-	struct server *server = arg;
-	uint8_t packet[1024];
-
-	while (!atomic_load(&server->stop)) {
-		struct pollfd fd = { .fd = server->fd, .events = POLLIN };
-		struct sockaddr_in from;
-		socklen_t from_n = sizeof(from);
-		if (poll(&fd, 1, 20) <= 0)
-			continue;
-		ssize_t n = recvfrom(server->fd, packet, 512, 0,
-			(struct sockaddr *)&from, &from_n);
-		size_t answer_n = n < 17 ? 0 : respond(packet, (size_t)n);
-		if (answer_n > 0)
-			(void)sendto(server->fd, packet, answer_n, 0,
-				(struct sockaddr *)&from, from_n);
-	}
-	return NULL;
-}
-
-static void open_server(struct server *server)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t n = sizeof(address);
-
-	server->fd = socket(AF_INET, SOCK_DGRAM, 0);
-	assert_true(server->fd >= 0);
-	assert_int_equal(bind(server->fd, (struct sockaddr *)&address, n), 0);
-	assert_int_equal(
-		getsockname(server->fd, (struct sockaddr *)&address, &n), 0);
-	(void)snprintf(server->at, sizeof(server->at), "127.0.0.1@%u",
-		ntohs(address.sin_port));
-	atomic_init(&server->stop, false);
-	assert_int_equal(
-		pthread_create(&server->thread, NULL, serve, server), 0);
-}
-
-static void close_server(struct server *server)
-{
-	atomic_store(&server->stop, true);
-	pthread_join(server->thread, NULL);
-	close(server->fd);
-}
 
 /* ---- a desk, a loop, a window ---- */
 
 struct world {
-	struct server server;
+	struct udpserver server;
 	struct zgl_dnsdesk *desk;
 	struct event_base *base;
 	struct zgl_dnswindow *window;
@@ -138,7 +50,7 @@ static void close_window(struct world *w)
 
 static void open_world(struct world *w)
 {
-	open_server(&w->server);
+	udpserver_open(&w->server);
 	w->desk = open_desk(w->server.at, NULL);
 	open_window(w);
 }
@@ -147,7 +59,7 @@ static void close_world(struct world *w)
 {
 	close_window(w);
 	zgl_dnsdesk_free(w->desk);
-	close_server(&w->server);
+	udpserver_close(&w->server);
 }
 
 struct asker {
@@ -300,7 +212,7 @@ static void a_window_may_go_with_questions_under_way(void **state)
 	(void)poll(NULL, 0, 100); /* one answer comes for nobody */
 	assert_int_equal(good.answers, 0);
 	zgl_dnsdesk_free(w.desk); /* the other is still under way */
-	close_server(&w.server);
+	udpserver_close(&w.server);
 }
 
 static void too_many_questions_fail_at_once(void **state)
@@ -399,10 +311,10 @@ static void many_windows_one_desk(void **state)
 {
 	struct world worlds[THREADS];
 	pthread_t threads[THREADS];
-	struct server server;
+	struct udpserver server;
 
 	(void)state;
-	open_server(&server);
+	udpserver_open(&server);
 	struct zgl_dnsdesk *desk = open_desk(server.at, NULL);
 	for (size_t i = 0; i < THREADS; i++) {
 		worlds[i] = (struct world){ .desk = desk };
@@ -413,7 +325,7 @@ static void many_windows_one_desk(void **state)
 	for (size_t i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);
 	zgl_dnsdesk_free(desk);
-	close_server(&server);
+	udpserver_close(&server);
 }
 
 int main(void)
