@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 # The short way to everything; meson.build holds the build itself.
 #
-#   make demo     a key, a signed message, a verdict: the main job in a minute
+#   make demo     mail through a Postfix, signed and judged: the main job in a minute
 #   make test     everything that must hold; ends with "N passed, N failed"
 #   make fuzz     every fuzz target for FUZZ_SECONDS (60)
 #   make bench    ratios to bare cryptography and to a peer, on this machine
@@ -9,6 +9,7 @@
 
 FUZZ_SECONDS = 60
 PREFIX = /usr/local
+ROOT = $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo env)
 BUILDS = build build-gcc build-asan build-fuzz
 
 all: build
@@ -20,13 +21,14 @@ deps:
 # Meson has a folder within build: in its own, zegel is the library's folder.
 build: build/meson/build.ninja
 	ninja -C build/meson
-	ln -sf meson/bin/zegel build/zegel
+	ln -sf meson/bin/zegel meson/bin/zegeld build/
 
-# Nothing but the command, so that a newcomer waits for no test to be built.
+# Nothing but the programs, so that a newcomer waits for no test to be built.
+# It runs a Postfix in a network of its own, which takes root.
 demo: deps build/meson/build.ninja
-	ninja -C build/meson bin/zegel
-	ln -sf meson/bin/zegel build/zegel
-	build/zegel demo
+	ninja -C build/meson bin/zegel bin/zegeld
+	ln -sf meson/bin/zegel meson/bin/zegeld build/
+	$(ROOT) PYTHONDONTWRITEBYTECODE=1 python3 demo/mailround.py build/meson/bin
 
 test: deps build-gcc/build.ninja build-asan/build.ninja
 	@tools/run-tests build-gcc build-asan
