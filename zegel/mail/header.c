@@ -8,12 +8,12 @@
 #include "zegel/mail/span.h"
 
 enum {
-	FIRST_ROOM = 64,
+	FIRST_ROOM = 32,
 	MOST_FIELDS = 1 << 28, /* what `room` can count */
 	ENDS_AT_ONCE = 32,
 	LINES_OCTETS = 64 * 1024, /* looked at for so many ends */
-	TEXT_OCTETS = 4096,       /* taken from the arena at once, */
-	TEXT_SHARED = 1024,       /* but larger texts get room of their own */
+	TEXT_OCTETS = 1008,       /* taken from the arena at once, */
+	TEXT_SHARED = 256,        /* but larger texts get room of their own */
 	SLACK = 16,               /* readable behind a text */
 };
 
@@ -132,10 +132,15 @@ static bool same_name(const char *a, zgl_v16 head, const char *b, size_t n)
 	return !zgl_v16_any((zgl_v16)(differ != 0));
 }
 
+static size_t most_fields(const struct zgl_header *h)
+{
+	return h->limits->fields < MOST_FIELDS ? h->limits->fields
+					       : MOST_FIELDS;
+}
+
 static enum zgl_err more_fields(struct zgl_header *h)
 {
-	size_t most = h->limits->fields < MOST_FIELDS ? h->limits->fields
-						      : MOST_FIELDS;
+	size_t most = most_fields(h);
 	uint32_t room = h->room == 0 ? FIRST_ROOM : 4 * h->room;
 
 	if (h->room == most)
@@ -184,22 +189,17 @@ static bool is_too_much(const struct zgl_header *h, size_t n)
 		|| n > UINT32_MAX;
 }
 
-/* Adds a field whose text is kept. */
-static inline enum zgl_err add_kept(
-	struct zgl_header *h, zgl_sv raw, size_t name_n, size_t colon)
+/* Sets field i, for which there is room and whose text is kept. */
+static inline void set_field(
+	struct zgl_header *h, size_t i, zgl_sv raw, size_t name_n, size_t colon)
 {
-	if (h->count == h->room)
-		ZGL_TRY(more_fields(h));
-	zgl_v16 head = name_head(raw.p, name_n);
-	h->keys[h->count] = key_of(h, head, raw.p, name_n);
-	h->fields[h->count++] = (struct zgl_field){
+	h->keys[i] = key_of(h, name_head(raw.p, name_n), raw.p, name_n);
+	h->fields[i] = (struct zgl_field){
 		.p = raw.p,
 		.n = (uint32_t)raw.n,
 		.name_n = (uint32_t)name_n,
 		.colon = (uint32_t)colon,
 	};
-	h->octets_left -= raw.n;
-	return ZGL_OK;
 }
 
 /* True when each LF is within a fold. */
@@ -230,7 +230,11 @@ enum zgl_err zgl_header_add(struct zgl_header *h, zgl_sv raw)
 	raw.p = keep_text(h, raw.p, raw.n);
 	if (raw.p == NULL)
 		return h->arena->err;
-	return add_kept(h, raw, name_n, colon);
+	if (h->count == h->room)
+		ZGL_TRY(more_fields(h));
+	set_field(h, h->count++, raw, name_n, colon);
+	h->octets_left -= raw.n;
+	return ZGL_OK;
 }
 
 /* Finds the names of the fields that end at `ends`; how many are fields. */
@@ -248,27 +252,50 @@ static size_t find_names(
 	return count;
 }
 
+/* How many of the fields that end at `ends` are within the limits of octets. */
+static size_t count_fitting(
+	const struct zgl_header *h, const uint32_t *ends, size_t count)
+{
+	size_t from = 0, octets = 0;
+
+	/* all together: no field is more, nor are all without their CRLFs */
+	if (count > 0 && !is_too_much(h, ends[count - 1]))
+		return count;
+	for (size_t i = 0; i < count; from = ends[i++]) {
+		size_t n = ends[i] - from - 2;
+		octets += n;
+		if (n > h->limits->field_octets || octets > h->octets_left)
+			return i;
+	}
+	return count;
+}
+
 /* Copies the fields at p that end at `ends`, and adds them. */
 static enum zgl_err add_ends(struct zgl_header *h, const char *p,
 	const uint32_t *ends, size_t count, size_t *taken_r)
 {
 	uint32_t names[ENDS_AT_ONCE];
+	size_t found = find_names(p, ends, count, names), from = 0;
 
 	*taken_r = 0;
-	count = find_names(p, ends, count, names);
+	count = count_fitting(h, ends, found);
+	if (count > h->room - h->count && h->room < most_fields(h))
+		ZGL_TRY(more_fields(h));
+	if (count > h->room - h->count)
+		count = h->room - h->count;
 	if (count == 0)
-		return ZGL_OK;
+		return found == 0 ? ZGL_OK : ZGL_ELIMIT;
 	p = keep_text(h, p, ends[count - 1]);
 	if (p == NULL)
 		return h->arena->err;
-	for (size_t i = 0; i < count; i++) {
-		zgl_sv raw = { p + *taken_r, ends[i] - *taken_r - 2 };
-		if (is_too_much(h, raw.n))
-			return ZGL_ELIMIT;
-		ZGL_TRY(add_kept(h, raw, names[i], names[i]));
-		*taken_r = ends[i];
+	for (size_t i = 0; i < count; from = ends[i++]) {
+		zgl_sv raw = { p + from, ends[i] - from - 2 };
+		set_field(h, h->count + i, raw, names[i], names[i]);
 	}
-	return ZGL_OK;
+	h->count += (uint32_t)count;
+	h->octets_left -= from - 2 * count;
+	*taken_r = from;
+	return count == found ? ZGL_OK : ZGL_ELIMIT;
 }
 
 enum zgl_err zgl_header_add_lines(
