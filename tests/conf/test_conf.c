@@ -218,6 +218,7 @@ static const struct bad bad[] = {
 	{ "a section that is not closed", "user = a\nlistener \"systemd\" {\n mode = sign\n\n", "F:2: the { of this line is not closed\n" },
 	{ "the inner one is not closed", "signing {\n key a.nl {\n }\n", "F:1: the { of this line is not closed\n" },
 	{ "a list that is not closed", "user = a\ninternal-networks = {\n ::1,\n", "F:2: the { of this line is not closed\n" },
+	{ "a list that is not closed, below eight sections", "a{a{a{a{a{a{a{a{\na = {", "F:2: the { of this line is not closed\n" },
 	{ "a brace too many", "signing {\n}\n}\n", "F:3: no section is open that } could close\n" },
 	{ "a value is missing", "user =\ngroup = a\nthreads = x\n", "F:1: no value behind =\nF:3: threads is 'x', expected a number from 0 to 1024\n" },
 	{ "a value is missing before }", "signing { store =\n}\n", "F:1: no value behind =\n" },
