@@ -67,6 +67,12 @@ message:
 expect:
     unchanged
 message:
+    From: j{octets f6}rg@example.nl
+
+    No UTF-8.
+expect:
+    unchanged
+message:
     From:
 
     Nothing.

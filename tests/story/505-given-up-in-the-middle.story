@@ -17,6 +17,10 @@ give up: rcpt
 give up: header
 give up: eoh
 give up: body
+give up: mail without abort
+give up: header without abort
+give up: eoh without abort
+give up: body without abort
 message two:
     From: jan@example.nl
     Subject: the second

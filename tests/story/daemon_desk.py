@@ -23,9 +23,8 @@ class Desk:
         self.zegeld, self.zegel = str(zegeld), str(zegel)
         self.folder = pathlib.Path(folder)
         self.daemon = None
-        self.now, self.port = 0, free_port()
-        self.silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.silent.bind(("127.0.0.1", self.port))  # a name server that is dead
+        self.now = 0
+        self.silent, self.port = silent_server()
         self.zone = ["$TTL 300", "nothing.example. A 192.0.2.1"]
         for key in keys.glob("*.pem"):
             shutil.copy(key, self.folder / key.name)
@@ -71,8 +70,7 @@ class Desk:
     def write_config(self, text, bare):
         lines = [] if bare else [line for word, line in DEFAULTS
                                  if not mentions(text, word)]
-        text = "\n".join(lines) + "\n" + text
-        text = self.filled(text)
+        text = self.filled("".join(line + "\n" for line in lines) + text)
         (self.folder / "zegel.conf").write_text(text)
         return text
 
@@ -142,10 +140,18 @@ def mentions(text, word):
     return any(line.strip().startswith(word) for line in text.split("\n"))
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+def silent_server():
+    """A socket of UDP that nobody reads, and its port, which is free in TCP."""
+    while True:
+        silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        try:
+            with socket.socket() as tcp:
+                tcp.bind(("127.0.0.1", port))
+            return silent, port
+        except OSError:
+            silent.close()
 
 
 def answers(address):

@@ -370,14 +370,15 @@ def steps(session, envelope, message):
         value = value.replace(b"\r\n", b"\n")
         if not session.flags & LEAD_SPACE:
             value = value[1:] if value[:1] == b" " else value
-        yield "header", name.rstrip(b" \t") + b"\0" + value + b"\0"
+        told = value.partition(b"\0")[0]  # for MTAs it is a string of C
+        yield "header", name.rstrip(b" \t") + b"\0" + told + b"\0"
     yield "eoh", b""
     body = message.body or b""
     for start in range(0, len(body), envelope.chunk):
         yield "body", body[start:start + envelope.chunk]
 
 
-def deliver(session, envelope, message, stop_after=None):
+def deliver(session, envelope, message, stop_after=None, abort=True):
     """A message after the greeting. With stop_after it is given up behind that
     command, and there is no outcome."""
     skipping = False
@@ -390,7 +391,8 @@ def deliver(session, envelope, message, stop_after=None):
         if reply not in ("continue", "skip"):
             return Outcome(message, reply, [], command, skipping)
         if stop_after == command:
-            session.wire.send(LETTER["abort"])
+            if abort:
+                session.wire.send(LETTER["abort"])
             session.silent()
             return None
     session.macros("end", envelope.macros_for("end"))

@@ -41,7 +41,7 @@ class Player:
         self.offer = {}
         self.listener, self.connection = "mta", "new"
         self.message, self.out, self.kept = None, None, {}
-        self.given_up, self.raw = None, None
+        self.given_up, self.raw = "", None
         self.holding, self.threads = [], None
 
     # --- before the first message -----------------------------------------
@@ -209,7 +209,7 @@ class Player:
     def do_give_up(self, section):
         self.given_up = section.text
         self.deliver()
-        self.given_up = None
+        self.given_up = ""
 
     def do_hold(self, section):
         """Sends the message so many times, each over a connection of its own,
@@ -272,8 +272,9 @@ class Player:
         self.greet()
         self.sent = milter.Message(self.message.octets())
         began = time.monotonic()
+        command, _, how = self.given_up.partition(" ")
         self.out = milter.deliver(self.session, self.envelope, self.sent,
-                                  self.given_up)
+                                  command, how != "without abort")
         self.seconds = time.monotonic() - began
 
     def hang_up(self):
