@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "srv/milter/mailwork.h"
 
+#include <stdio.h>
+
 static enum zgl_err begin_sign(
 	struct zgl_mailwork *work, struct zgl_maildesk *desk, bool must_sign)
 {
@@ -15,6 +17,22 @@ static enum zgl_err begin_sign(
 		zgl_letter_refuse(&work->letter, "550", "5.6.0",
 			zgl_dkimsign_refusal_sentence(sign->refusal));
 	return ZGL_OK;
+}
+
+/* What is wrong with From is said in the words that tell most. */
+static void refuse_unsigned(struct zgl_mailwork *work)
+{
+	const struct zgl_lettercase *c = &work->decided;
+	struct zgl_letter *letter = &work->letter;
+	const char *text = zgl_signwhy_sentence(c->why);
+
+	if (c->fault != ZGL_AUTHORFAULT_NONE) {
+		(void)snprintf(letter->text, sizeof(letter->text),
+			"the message must be signed, and %s",
+			zgl_authorfault_sentence(c->fault));
+		text = letter->text;
+	}
+	zgl_letter_refuse(letter, "550", "5.7.1", text);
 }
 
 enum zgl_err zgl_mailwork_begin(struct zgl_mailwork *work,
@@ -33,10 +51,7 @@ enum zgl_err zgl_mailwork_begin(struct zgl_mailwork *work,
 		return zgl_letterverify_begin(&work->verify, desk,
 			&work->letter, zgl_maildesk_now_s(desk));
 	case ZGL_ACTION_PASS: return ZGL_OK;
-	default:
-		zgl_letter_refuse(&work->letter, "550", "5.7.1",
-			zgl_signwhy_sentence(work->decided.why));
-		return ZGL_OK;
+	default: refuse_unsigned(work); return ZGL_OK;
 	}
 }
 

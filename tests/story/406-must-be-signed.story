@@ -11,7 +11,7 @@ message:
 
     Hallo.
 expect:
-    reject 550 5.7... there is no key for the domain in From
+    reject 550 5.7.1 the message must be signed, and there is no key for the domain in From
     log ...4F1...there is no key for the domain in From...
 message:
     From: jan@example.nl

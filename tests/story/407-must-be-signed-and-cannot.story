@@ -12,19 +12,19 @@ message:
 
     Hallo.
 expect:
-    reject 550 5.
+    reject 550 5.7.1 the message must be signed, and the message has more than one From field
 message:
     To: piet@example.org
 
     Hallo.
 expect:
-    reject 550 5.
+    reject 550 5.7.1 the message must be signed, and the message has no From field
 message:
     From: jan@example.nl, piet@example.org
 
     Hallo.
 expect:
-    reject 550 5.
+    reject 550 5.7.1 the message must be signed, and From has addresses in several domains
 message:
     From: jan@example.nl
     Subject: one
@@ -32,7 +32,7 @@ message:
 
     Hallo.
 expect:
-    reject 550 5.
+    reject 550 5.6.0 a field that may stand once stands more than once
 
 # One from outside need not be signed by us.
 client: mail.example.org 192.0.2.7
