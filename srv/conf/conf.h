@@ -78,6 +78,7 @@ struct zgl_conf {
 		size_t key_count;
 		struct zgl_dname fallback; /* its n is 0: none */
 		enum zgl_canon header_canon, body_canon;
+		/* the lists in force; that of oversign may be empty */
 		const zgl_sv *fields, *oversign;
 		size_t field_count, oversign_count;
 		int64_t expire_in_s; /* 0: never */

@@ -96,8 +96,8 @@ const struct zgl_confoption zgl_confoptions[] = {
 	{ ZGL_CONF_SIGNING, "fallback-domain",   DOMAIN, IN(sign.fallback) },
 	{ ZGL_CONF_SIGNING, "header-canonicalization", WORD(canons), IN(sign.header_canon) },
 	{ ZGL_CONF_SIGNING, "body-canonicalization",   WORD(canons), IN(sign.body_canon) },
-	{ ZGL_CONF_SIGNING, "fields",            READ(fields), IN(sign.fields), LIST(NULL) },
-	{ ZGL_CONF_SIGNING, "oversign",          READ(fields), IN(sign.oversign), LIST(NULL) },
+	{ ZGL_CONF_SIGNING, "fields",            READ(fields), LIST("{usual}") },
+	{ ZGL_CONF_SIGNING, "oversign",          READ(fields), LIST("{usual}") },
 	{ ZGL_CONF_SIGNING, "expire-in",         NUMBER(0, 99999999999), IN(sign.expire_in_s) },
 	{ ZGL_CONF_SIGNING, "cached-keys",       NUMBER(1, 10000000), IN(sign.cached) },
 

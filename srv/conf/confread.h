@@ -23,8 +23,9 @@ struct zgl_confread {
 	bool full[ZGL_CONFOPTIONS_MAX]; /* and that was told */
 	/* A statement was refused, so what seems to be missing may be there. */
 	bool incomplete;
-	zgl_sv given;   /* the authserv-id, as it is written */
-	zgl_sv *former; /* each as we write it, and as it is written */
+	bool oversign_empty; /* it was set to {} */
+	zgl_sv given;        /* the authserv-id, as it is written */
+	zgl_sv *former;      /* each as we write it, and as it is written */
 	size_t former_count;
 	struct zgl_conf_listener *listeners, *listener;
 	struct zgl_conf_key *keys, *key;

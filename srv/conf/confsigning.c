@@ -3,6 +3,7 @@
 
 #include "srv/conf/confread.h"
 #include "zegel/base/ascii.h"
+#include "zegel/dkim/dkimsign.h"
 
 #define KEYS_MAX  1000
 #define NAMES_MAX 200
@@ -17,33 +18,83 @@ static bool is_field_name(zgl_sv name)
 	return name.n > 0;
 }
 
+/* The two lists of names: where they are, and what they are by default. */
+struct names {
+	const zgl_sv **at;
+	size_t *count;
+	const zgl_sv *usual;
+	size_t usual_count;
+};
+
+static struct names names_of(
+	struct zgl_confread *r, const struct zgl_confoption *option)
+{
+	if (strcmp(option->name, "oversign") == 0)
+		return (struct names){ &r->conf->sign.oversign,
+			&r->conf->sign.oversign_count, zgl_dkimsign_oversign,
+			zgl_dkimsign_oversign_count };
+	return (struct names){ &r->conf->sign.fields,
+		&r->conf->sign.field_count, zgl_dkimsign_fields,
+		zgl_dkimsign_field_count };
+}
+
+/* The preset is one value, which stands for all the usual ones. */
 void zgl_confread_fields(struct zgl_confread *r,
 	const struct zgl_confoption *option, const struct zgl_confitem *item)
 {
-	bool over = strcmp(option->name, "oversign") == 0;
-	zgl_sv **at = zgl_confread_at(r, option);
-	size_t *count = over ? &r->conf->sign.oversign_count
-			     : &r->conf->sign.field_count;
+	struct names names = names_of(r, option);
+	zgl_sv *list = (zgl_sv *)(uintptr_t)*names.at;
 
 	if (item->first)
-		*count = 0;
-	if (*at == NULL)
-		*at = zgl_confread_array(r, option, sizeof(**at));
-	if (*at == NULL || zgl_confread_full(r, item, *count, NAMES_MAX))
+		*names.count = 0;
+	if (item->kind == ZGL_CONFITEM_EMPTY) {
+		r->oversign_empty = names.at == &r->conf->sign.oversign;
 		return;
+	}
+	if (list == NULL)
+		list = zgl_arena_array(r->arena, NAMES_MAX, sizeof(*list));
+	*names.at = list;
+	if (list == NULL || zgl_confread_full(r, item, *names.count, NAMES_MAX))
+		return;
+	if (item->line == 0) {
+		memcpy(list, names.usual, names.usual_count * sizeof(*list));
+		*names.count = names.usual_count;
+		return;
+	}
 	if (!is_field_name(item->text))
 		zgl_confread_refuse(r, item, "the name of a header field");
-	(*at)[(*count)++] = zgl_arena_copy(r->arena, item->text);
+	list[(*names.count)++] = zgl_arena_copy(r->arena, item->text);
+}
+
+static bool is_signed(const struct zgl_confread *r, zgl_sv name)
+{
+	for (size_t i = 0; i < r->conf->sign.field_count; i++) {
+		if (zgl_sv_ieq(r->conf->sign.fields[i], name))
+			return true;
+	}
+	return false;
+}
+
+/* Of the usual ones, those that are signed: as zegel sign --fields. */
+static void narrow_oversign(struct zgl_confread *r)
+{
+	zgl_sv *list = (zgl_sv *)(uintptr_t)r->conf->sign.oversign;
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->conf->sign.oversign_count; i++) {
+		if (is_signed(r, list[i]))
+			list[count++] = list[i];
+	}
+	r->conf->sign.oversign_count = count;
 }
 
 /* rfc6376#5.4: From MUST be signed. */
 static void check_fields(struct zgl_confread *r)
 {
-	for (size_t i = 0; i < r->conf->sign.field_count; i++) {
-		if (zgl_sv_ieq(r->conf->sign.fields[i], ZGL_SV("From")))
-			return;
-	}
-	if (r->conf->sign.field_count > 0)
+	if (zgl_confread_line(r, ZGL_CONF_SIGNING, "oversign") == 0
+		&& !r->oversign_empty)
+		narrow_oversign(r);
+	if (!is_signed(r, ZGL_SV("From")) && !r->incomplete)
 		zgl_conffaults_add(r->faults,
 			zgl_confread_line(r, ZGL_CONF_SIGNING, "fields"),
 			"fields are without From, which must be signed");

@@ -148,12 +148,14 @@ static void break_off(struct scan *s)
 	s->state = START;
 }
 
-static void take_word(struct scan *s)
+static void take_word(struct scan *s, bool quoted)
 {
 	bool waits = s->state == NAMED || s->state == ASSIGNED;
 
 	if (waits && s->line != s->state_line)
 		break_off(s);
+	if (quoted && (s->state == START || s->state == TITLED))
+		fault(s, s->line, "a text in quotation marks, expected a name");
 	if (s->state == START) {
 		s->state = NAMED;
 		s->state_line = s->line;
@@ -162,17 +164,6 @@ static void take_word(struct scan *s)
 	} else if (s->state == ASSIGNED) {
 		s->state = START;
 	}
-}
-
-/* A title or a value, in whatever line it stands; never a name. */
-static void take_string(struct scan *s)
-{
-	if (s->state == START || s->state == TITLED)
-		fault(s, s->line, "a text in quotation marks, expected a name");
-	else if (s->state == NAMED)
-		s->state = TITLED;
-	else if (s->state == ASSIGNED)
-		s->state = START;
 }
 
 static void take_equals(struct scan *s)
@@ -216,19 +207,19 @@ static void take_close(struct scan *s)
 
 static void take_end(struct scan *s)
 {
-	bool list = s->state == LISTED;
+	unsigned line = 0;
 
-	if (list)
-		s->opened[s->depth < DEPTH_MAX ? s->depth : DEPTH_MAX - 1] =
-			s->state_line;
-	else
+	if (s->state == LISTED)
+		line = s->state_line;
+	else if (s->depth > 0)
+		line = s->opened[s->depth - 1];
+	if (s->state != LISTED)
 		break_off(s);
-	if (s->depth == 0 && !list)
+	if (line == 0)
 		return;
 	s->broken_braces = true;
 	if (!s->broken_string)
-		fault(s, s->opened[list ? s->depth : s->depth - 1],
-			"the { of this line is not closed");
+		fault(s, line, "the { of this line is not closed");
 }
 
 /* Signs that begin neither a word nor a string. */
@@ -262,12 +253,12 @@ static void take_token(struct scan *s)
 		blank_line(s);
 	} else if (c == '"' || c == '\'') {
 		skip_string(s);
-		take_string(s);
+		take_word(s, true);
 	} else if (ends_word(c)) {
 		take_sign(s);
 	} else {
 		skip_word(s);
-		take_word(s);
+		take_word(s, false);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "srv/conf/conf.h"
 #include "tests/conf/conffile.h"
 #include "tests/rows.h"
+#include "zegel/dkim/dkimsign.h"
 
 #define ID "authserv-id = mx.example.nl\n"
 
@@ -67,8 +68,11 @@ static const struct good good[] = {
 	{ "fallback-domain", "signing { fallback-domain = Example.NL }", "fallback example.nl\n" },
 	{ "fallback-domain: empty is none", "signing { fallback-domain = '' }", "" },
 	{ "canonicalizations", "signing { header-canonicalization = simple body-canonicalization = simple }", "header-canon 0\nbody-canon 0\n" },
-	{ "fields, oversign", "signing { fields = { From, X-Ours } oversign = { From } }", "field From\nfield X-Ours\noversign From\n" },
-	{ "fields: an empty list means the usual ones", "signing { fields = {} oversign = {} }", "" },
+	{ "fields: of the usual ones those are oversigned", "signing { fields = { from, X-Ours, Subject } }", "field from\nfield X-Ours\n" },
+	{ "fields, oversign", "signing { fields = { From, X-Ours } oversign = { X-Ours, To } }", "field X-Ours\noversign X-Ours\n" },
+	{ "fields: more than the usual ones", "signing { fields += X-Ours }", "field X-Ours\n" },
+	{ "oversign: more than the usual ones", "signing { oversign += { X-Ours } }", "oversign X-Ours\n" },
+	{ "+= {} adds nothing", "signing { fields += {} oversign += {} }", "" },
 	{ "expire-in", "signing { expire-in = 604800 }", "expire 604800\n" },
 	{ "expire-in: 11 digits", "signing { expire-in = 99999999999 }", "expire 99999999999\n" },
 	{ "cached-keys", "signing { cached-keys = 1 }", "cached-keys 1\n" },
@@ -146,8 +150,23 @@ static void check_empty(void **state)
 	assert_int_equal(f.conf->internal_count, 0);
 	conffile_free(&f);
 
+	conffile_read(&f, ZGL_SV("signing { oversign = {} }"));
+	assert_int_equal(f.err, ZGL_OK);
+	assert_int_equal(f.conf->sign.oversign_count, 0);
+	conffile_free(&f);
+
+	conffile_read(&f, ZGL_SV("signing { fields = { From, Subject } }"));
+	assert_int_equal(f.err, ZGL_OK);
+	assert_int_equal(f.conf->sign.field_count, 2);
+	assert_int_equal(f.conf->sign.oversign_count, 2);
+	conffile_free(&f);
+
 	conffile_read(&f, ZGL_SV(""));
 	assert_int_equal(f.err, ZGL_OK);
+	assert_int_equal(f.conf->sign.field_count, zgl_dkimsign_field_count);
+	assert_int_equal(
+		f.conf->sign.oversign_count, zgl_dkimsign_oversign_count);
+	f.conf->sign.field_count = f.conf->sign.oversign_count = 0;
 	char *got = conffile_facts(f.conf);
 	snprintf(want, sizeof(want),
 		"id %s\nclaim %s\n"
@@ -178,7 +197,7 @@ static void check_lines(void **state)
 
 	(void)state;
 	conffile_read(&f,
-		ZGL_SV("\n# x\nlistener\n\"unix:/a\" {\n}\n"
+		ZGL_SV("\n# x\n\nlistener \"unix:/a\" {\n}\n"
 		       "listener systemd {} signing {\n\n"
 		       "key a.nl { selector = s file = /k }\n"
 		       "key b.nl\n{\n selector = s\n file = /k\n}}"));
@@ -240,6 +259,9 @@ static const struct bad bad[] = {
 	{ "parentheses", "include(\"/etc/x\")\n", "F:1: there is no option 'include' here\n" },
 	{ "a name with a stroke", "log|level = debug\nthreads=x", "F:1: a text with this sign is written in quotation marks\nF:2: threads is 'x', expected a number from 0 to 1024\n" },
 	{ "a name in quotation marks", "user = a \"log|level\" = debug\n", "F:1: a text in quotation marks, expected a name\n" },
+	{ "a title in the next line", "listener\n\"unix:/b\" {\n}\n", "F:1: nothing follows the name, expected = and a value, or a section\nF:2: a text in quotation marks, expected a name\n" },
+	{ "an empty text that is left over", "signing {\ns\n''\n''\n}\n", "F:2: nothing follows the name, expected = and a value, or a section\n"
+	  "F:3: a text in quotation marks, expected a name\nF:4: a text in quotation marks, expected a name\n" },
 	{ "two titles", "listener \"unix:/a\" \"unix:/b\" {\n}\n", "F:1: a text in quotation marks, expected a name\n" },
 	{ "set twice", "threads = 1\n\nthreads = 1", "F:3: threads is set already, in line 1\n" },
 	{ "set twice in a section that comes twice", "dns { deadline = 1 }\ndns {\ndeadline = 2 }", "F:3: deadline is set already, in line 1\n" },
@@ -287,7 +309,7 @@ static const struct bad bad[] = {
 	  "F:1: listener 'inet:*:0', expected a port from 1 to 65535\nF:2: listener 'inet:*:65536', expected a port from 1 to 65535\nF:3: listener 'inet:*:smtp', expected a port from 1 to 65535\n" },
 	{ "listener: systemd without a name", "listener \"systemd:\" {}", "F:1: listener 'systemd:', expected systemd:NAME, the FileDescriptorName= of a socket\n" },
 	{ "listener: another protocol", "listener \"local:/s\" {}", "F:1: listener 'local:/s', expected unix:PATH, inet:ADDRESS:PORT or systemd:NAME\n" },
-	{ "listeners: one twice, the first in its line", "listener unix:/a {}\nlistener unix:/b {}\n\nlistener\n 'unix:/a' {}", "F:5: listener 'unix:/a' is there already, in line 1: 'unix:/a'\n" },
+	{ "listeners: one twice, the first in its line", "listener unix:/a {}\nlistener unix:/b {}\n\nlistener 'unix:/a'\n{}", "F:5: listener 'unix:/a' is there already, in line 1: 'unix:/a'\n" },
 	{ "listeners: one address twice", "listener \"inet:[::1]:1\" {}\nlistener \"inet:[0::1]:1\" {}", "F:2: listener 'inet:[0::1]:1' is there already, in line 1: 'inet:[::1]:1'\n" },
 	{ "listeners: every address, and one of them", "listener \"inet:*:1\" {}\nlistener inet:127.0.0.1:1 {}", "F:2: listener 'inet:127.0.0.1:1' is there already, in line 1: 'inet:*:1'\n" },
 	{ "listeners: one of the system's twice", "listener systemd:a {} listener systemd {}\nlistener systemd:a {}\nlistener systemd {}",
@@ -312,6 +334,7 @@ static const struct bad bad[] = {
 	{ "canonicalization", "signing { header-canonicalization = strict\n body-canonicalization = \"relaxed/simple\" }",
 	  "F:1: header-canonicalization is 'strict', expected relaxed or simple\nF:2: body-canonicalization is 'relaxed/simple', expected relaxed or simple\n" },
 	{ "fields: no From", "signing {\n fields = { To,\n Subject }\n}", "F:3: fields are without From, which must be signed\n" },
+	{ "fields: none", "signing { fields = {} }", "F: fields are without From, which must be signed\n" },
 	{ "fields: no name", "signing { fields = { From, \"a b\", \"\" } oversign = \"a:\" }",
 	  "F:1: fields is 'a b', expected the name of a header field\nF:1: fields is '', expected the name of a header field\nF:1: oversign is 'a:', expected the name of a header field\n" },
 	{ "expire-in", "signing { expire-in = 100000000000 }", "F:1: expire-in is '100000000000', expected a number from 0 to 99999999999\n" },

@@ -38,7 +38,7 @@ static zgl_sv page_name(zgl_sv line)
 	return zgl_sv_head(rest, end);
 }
 
-/* "NAME = ...", in a comment or not, indented or not */
+/* "NAME = ..." or "NAME += ...", in a comment or not, indented or not */
 static zgl_sv example_name(zgl_sv line)
 {
 	size_t n = 0;
@@ -47,7 +47,10 @@ static zgl_sv example_name(zgl_sv line)
 		line = zgl_sv_skip(line, 1);
 	while (n < line.n && (zgl_is_alnum(line.p[n]) || line.p[n] == '-'))
 		n++;
-	if (n == 0 || !zgl_sv_starts(zgl_sv_skip(line, n), ZGL_SV(" = ")))
+	zgl_sv rest = zgl_sv_skip(line, n);
+	if (n == 0
+		|| (!zgl_sv_starts(rest, ZGL_SV(" = "))
+			&& !zgl_sv_starts(rest, ZGL_SV(" += "))))
 		return (zgl_sv){ NULL, 0 };
 	return zgl_sv_head(line, n);
 }
