@@ -41,8 +41,7 @@ fuzz: deps build-fuzz/build.ninja
 	tools/run-fuzz build-fuzz $(FUZZ_SECONDS)
 
 bench: deps build
-	@for program in build/meson/bench/bench_*; do \
-		if [ -f $$program ]; then $$program || exit; fi; done
+	tools/run-bench build/meson
 
 install: build/meson/build.ninja
 	meson configure build/meson --prefix=$(PREFIX)
