@@ -8,6 +8,9 @@
 #include "zegel/base/ascii.h"
 #include "zegel/base/mem.h"
 
+/* Thousands of messages may be under way at once. */
+#define ARENA_ROOM ((size_t)1024)
+
 /* Room for what signers and verifiers make of a header: copies of it, lists of
  * its fields, and something that does not depend on it. */
 static size_t arena_cap(const struct zgl_limits *limits)
@@ -19,7 +22,7 @@ void zgl_letter_begin(
 	struct zgl_letter *letter, const struct zgl_limits *limits)
 {
 	letter->limits = limits;
-	zgl_arena_begin(&letter->arena, arena_cap(limits));
+	zgl_arena_begin_small(&letter->arena, arena_cap(limits), ARENA_ROOM);
 	zgl_letter_forget(letter);
 }
 

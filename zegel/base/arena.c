@@ -5,9 +5,6 @@
 
 #include "zegel/base/mem.h"
 
-/* Large enough that a usual message needs one block only. */
-#define BLOCK_OCTETS ((size_t)16 * 1024)
-
 struct zgl_arena_block {
 	_Alignas(16) struct zgl_arena_block *before;
 	size_t room; /* octets after this head */
@@ -30,9 +27,15 @@ static void use_block(struct zgl_arena *a, struct zgl_arena_block *block)
 	a->end = a->at + block->room;
 }
 
+void zgl_arena_begin_small(struct zgl_arena *a, size_t cap, size_t room)
+{
+	*a = (struct zgl_arena){ .cap = cap, .room = room };
+}
+
+/* Large enough that a usual message needs one block only. */
 void zgl_arena_begin(struct zgl_arena *a, size_t cap)
 {
-	*a = (struct zgl_arena){ .cap = cap };
+	zgl_arena_begin_small(a, cap, ZGL_ARENA_ROOM);
 }
 
 static void free_blocks(struct zgl_arena_block *block)
@@ -49,13 +52,13 @@ void zgl_arena_reset(struct zgl_arena *a)
 	struct zgl_arena_block *keep = a->block;
 
 	a->err = ZGL_OK;
-	while (keep != NULL && keep->room > BLOCK_OCTETS) {
+	while (keep != NULL && keep->room > a->room) {
 		struct zgl_arena_block *before = keep->before;
 		zgl_mem_free(keep);
 		keep = before;
 	}
 	if (keep == NULL) {
-		zgl_arena_begin(a, a->cap);
+		zgl_arena_begin_small(a, a->cap, a->room);
 		return;
 	}
 	free_blocks(keep->before);
@@ -67,7 +70,7 @@ void zgl_arena_reset(struct zgl_arena *a)
 void zgl_arena_free(struct zgl_arena *a)
 {
 	free_blocks(a->block);
-	zgl_arena_begin(a, a->cap);
+	zgl_arena_begin_small(a, a->cap, a->room);
 }
 
 /* Puts a full block behind the newest one, which goes on giving. */
@@ -84,13 +87,13 @@ static void *use_behind(struct zgl_arena *a, struct zgl_arena_block *block)
  */
 void *zgl_arena_grow(struct zgl_arena *a, size_t n)
 {
-	size_t left = a->cap - a->taken, room = BLOCK_OCTETS;
+	size_t left = a->cap - a->taken, room = a->room;
 
 	if (a->err != ZGL_OK)
 		return NULL;
 	if (n > SIZE_MAX - 4096 || zgl_arena_room(n) > left)
 		return refuse(a, ZGL_ELIMIT);
-	bool large = n > BLOCK_OCTETS / 4;
+	bool large = n > a->room / 4;
 	if (large)
 		room = zgl_arena_room(n);
 	else if (room > left)

@@ -27,11 +27,22 @@ struct zgl_arena {
 	struct zgl_arena_block *block; /* the newest of a chain */
 	char *at, *end;                /* free octets of the newest block */
 	size_t taken, cap;             /* octets in blocks, and their limit */
+	size_t room;                   /* octets of a usual block */
 	enum zgl_err err;
 };
 
 /** Makes `a` empty; takes no memory before the first piece. */
 ZGL_API ZGL_NONNULL void zgl_arena_begin(struct zgl_arena *a, size_t cap);
+
+/** The room of a block, unless it is told. */
+#define ZGL_ARENA_ROOM ((size_t)16 * 1024)
+
+/**
+ * The same with blocks of another size, a multiple of 64: for those who hold
+ * many messages at once, each of which is to take little more than it needs.
+ */
+ZGL_NONNULL void zgl_arena_begin_small(
+	struct zgl_arena *a, size_t cap, size_t room);
 
 /** Gives all pieces back, keeps one block for the next message. */
 ZGL_API ZGL_NONNULL void zgl_arena_reset(struct zgl_arena *a);

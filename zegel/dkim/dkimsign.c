@@ -338,9 +338,12 @@ static enum zgl_err choose_names(
 	struct zgl_dkimsign *s, enum zgl_dkimsign_refusal *refusal_r)
 {
 	size_t most = s->config.limits->signed_names;
+	/* each name stands in the plan once, and may be oversigned */
+	size_t room = s->plan_count + s->header->count;
 
 	s->names.count = 0;
-	s->names.at = zgl_arena_array(s->arena, most, sizeof(zgl_sv));
+	s->names.at = zgl_arena_array(
+		s->arena, room < most ? room : most, sizeof(zgl_sv));
 	if (s->names.at == NULL)
 		return s->arena->err;
 	for (size_t i = 0; i < s->plan_count; i++) {
