@@ -80,15 +80,20 @@ void zgl_mailjob_time_is_up(struct zgl_mailjob *job)
 
 /* ---- the face ---- */
 
-/* The message has to come again: there is a reply to say so at its end. */
-static void keep_back(struct zgl_mailjob *job, enum zgl_err err)
+static const char *trouble_of(const struct zgl_mailjob *job, enum zgl_err err)
 {
 	const char *trouble =
 		job->work == NULL ? NULL : job->work->decided.trouble;
 
+	return trouble != NULL ? trouble : zgl_err_sentence(err);
+}
+
+/* The message has to come again: there is a reply to say so at its end. */
+static void keep_back(struct zgl_mailjob *job, enum zgl_err err)
+{
 	job->err = err;
-	zgl_maildesk_complain(job->desk, "messages have to wait",
-		trouble != NULL ? trouble : zgl_err_sentence(err));
+	zgl_maildesk_complain(
+		job->desk, "messages have to wait", trouble_of(job, err));
 }
 
 /* One that asks for more than the limits allow would do so again. */
@@ -254,7 +259,7 @@ static enum zgl_err finish(struct zgl_mailjob *job,
 	} else {
 		zgl_mailend_defer(out);
 		story.action = ZGL_MAILACTION_DEFERRED;
-		story.why = zgl_sv_of(zgl_err_sentence(err));
+		story.why = zgl_sv_of(trouble_of(job, err));
 	}
 	tell(job->desk, &story);
 	return out->err;

@@ -152,7 +152,7 @@ class Player:
         self.envelope.helo = octets(section.text)
 
     def do_mail(self, section):
-        self.envelope.sender = section.text.encode()
+        self.envelope.sender = octets(section.text)
 
     def do_rcpt(self, section):
         self.envelope.recipients = section.text.encode().split()
