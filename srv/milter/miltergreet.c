@@ -12,9 +12,9 @@
 		| ZGL_MILTER_HDR_LEADSPC | ZGL_MILTER_NOUNKNOWN                \
 		| ZGL_MILTER_NODATA)
 
-/* A stage (SMFIM_), and the names of the macros to send there. A stage that is
- * not told keeps the MTA's own list in Sendmail, and none in Postfix: so all
- * are told. Postfix knows a queue id from the first recipient on only. */
+/* A stage (SMFIM_), and the names of the macros to send there. For an empty list
+ * Sendmail sends nothing; Postfix keeps its own, in which a queue id is from the
+ * first recipient on. */
 // clang-format off
 static const struct {
 	unsigned char stage;

@@ -147,18 +147,17 @@ static const zgl_sv macro_names[MACROS] = {
 };
 
 /* Puts a list of `stage` into `macros`, where it replaces what that stage told;
- * false when it says nothing of them. */
+ * false when that changes nothing: Postfix tells the same before each field. */
 static bool read_macros(
 	struct told *told, uint8_t stage, zgl_sv list, zgl_sv macros[MACROS])
 {
-	zgl_sv name, value;
-	bool good, any = false;
+	zgl_sv name, value, old[MACROS];
+	bool good, changed = false;
 
+	memcpy(old, macros, sizeof(old));
 	for (size_t i = 0; i < MACROS; i++) {
-		if (told->stages[i] != stage || macros[i].p == NULL)
-			continue;
-		macros[i] = (zgl_sv){ NULL, 0 };
-		any = true;
+		if (told->stages[i] == stage)
+			macros[i] = (zgl_sv){ NULL, 0 };
 	}
 	/* a list that ends in the middle of a pair has told what it has told:
 	 * MTAs send such lists, and no message should be lost for it */
@@ -168,10 +167,11 @@ static bool read_macros(
 				continue;
 			macros[i] = value;
 			told->stages[i] = stage;
-			any = true;
 		}
 	}
-	return any;
+	for (size_t i = 0; i < MACROS; i++)
+		changed = changed || !zgl_sv_eq(macros[i], old[i]);
+	return changed;
 }
 
 static enum zgl_err tell(
