@@ -59,22 +59,20 @@ static uid_t owner_wanted(const struct stat *folder)
 	return geteuid() == 0 ? folder->st_uid : geteuid();
 }
 
-static enum zgl_err check_file(
-	struct zgl_store *store, const char *path, const struct stat *folder)
+static enum zgl_err check_file(struct zgl_store *store, const char *path,
+	const struct stat *st, const struct stat *folder)
 {
-	struct stat st;
-
-	if (stat(path, &st) != 0)
-		return fail(store);
 	enum zgl_err err = zgl_privatefile_check(
-		path, "key store", &st, owner_wanted(folder), &store->why);
+		path, "key store", st, owner_wanted(folder), &store->why);
+
 	if (err != ZGL_OK)
-		store->fault = S_ISREG(st.st_mode) ? ZGL_STOREFAULT_DENIED
-						   : ZGL_STOREFAULT_ABSENT;
+		store->fault = S_ISREG(st->st_mode) ? ZGL_STOREFAULT_DENIED
+						    : ZGL_STOREFAULT_ABSENT;
 	return err;
 }
 
-/* A log that somebody laid beside the store would be read, too. */
+/* A log that somebody laid beside the store would be read, too. They come and
+ * go while others write. */
 static enum zgl_err check_beside(
 	struct zgl_store *store, const char *real, const struct stat *folder)
 {
@@ -85,7 +83,7 @@ static enum zgl_err check_beside(
 	for (size_t i = 0; i < ZGL_COUNT(tails); i++) {
 		snprintf(path, sizeof(path), "%s%s", real, tails[i]);
 		if (lstat(path, &st) == 0)
-			ZGL_TRY(check_file(store, path, folder));
+			ZGL_TRY(check_file(store, path, &st, folder));
 	}
 	return ZGL_OK;
 }
@@ -112,7 +110,7 @@ static enum zgl_err make_file(struct zgl_store *store)
 enum zgl_err zgl_storefile_check(
 	struct zgl_store *store, enum zgl_store_open how, char **real_r)
 {
-	struct stat folder;
+	struct stat st, folder;
 
 	*real_r = realpath(store->path, NULL);
 	if (*real_r == NULL && errno == ENOENT && how == ZGL_STORE_CREATE) {
@@ -122,6 +120,8 @@ enum zgl_err zgl_storefile_check(
 	if (*real_r == NULL)
 		return fail(store);
 	ZGL_TRY(check_folder(store, *real_r, &folder));
-	ZGL_TRY(check_file(store, *real_r, &folder));
+	if (stat(*real_r, &st) != 0)
+		return fail(store);
+	ZGL_TRY(check_file(store, *real_r, &st, &folder));
 	return check_beside(store, *real_r, &folder);
 }

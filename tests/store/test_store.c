@@ -558,14 +558,14 @@ static void a_list_stops_when_it_is_told(void **state)
 	folder_remove(&f);
 }
 
-/* Fifty times two processes find no file, and both make it. */
+/* Twenty times two processes find no file, and both make it. */
 static void two_make_it_at_once(void **state)
 {
 	struct folder f;
 
 	(void)state;
 	folder_make(&f);
-	for (int round = 0; round < 50; round++) {
+	for (int round = 0; round < 20; round++) {
 		pid_t child = fork();
 		if (child == 0) {
 			struct zgl_store *own;
