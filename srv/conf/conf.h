@@ -11,10 +11,12 @@
  *          belong into the store).
  * Memory   all of it is one heap object, which nobody changes after it was
  *          read: so a reload can read another one beside it.
- * Errors   ZGL_ESYNTAX: every mistake found is told to `say`, as
- *          "FILE:LINE: what, what was expected". ZGL_EIO: the file cannot be
- *          read, and `say` was told why.
- * Threads  any, for reading.
+ * Errors   ZGL_ESYNTAX: every mistake found is told to `say`, in the order of
+ *          lines, as "FILE:LINE: what, expected what"; what is of no one line
+ *          comes first, as "FILE: what". At most 100, and that there are more.
+ *          ZGL_EIO: the file cannot be read, and `say` was told why.
+ *          ZGL_ENOMEM: nothing was told.
+ * Threads  the struct any; zgl_conf_read one at a time in a process.
  */
 
 #include <sys/types.h>
@@ -89,7 +91,8 @@ struct zgl_conf {
 		struct zgl_judge_policy policy;
 		unsigned min_rsa_bits, max_rsa_bits, skew_s;
 		bool allow_sha1, allow_unsigned_body;
-		/* what a marked message gets: a field, a subject prefix */
+		/* what a marked message gets: a field, a subject prefix; a name
+		 * with n 0 is none, and all is US-ASCII that shows */
 		zgl_sv mark_name, mark_value;
 		zgl_sv mark_subject; /* empty: none */
 	} verify;

@@ -142,19 +142,18 @@ static void refuse_host_bits(struct zgl_confread *r,
 void zgl_confread_net(struct zgl_confread *r,
 	const struct zgl_confoption *option, const struct zgl_confitem *item)
 {
-	struct zgl_net *nets = (struct zgl_net *)(uintptr_t)r->conf->internal;
 	size_t *count = &r->conf->internal_count;
 
 	if (item->first)
 		*count = 0;
 	if (item->kind == ZGL_CONFITEM_EMPTY)
 		return;
-	if (nets == NULL)
-		nets = zgl_confread_array(r, option, sizeof(*nets));
-	r->conf->internal = nets;
-	if (nets == NULL || zgl_confread_full(r, item, *count, NETS_MAX))
+	if (r->nets == NULL)
+		r->nets = zgl_confread_array(r, option, sizeof(*r->nets));
+	r->conf->internal = r->nets;
+	if (r->nets == NULL || zgl_confread_full(r, item, *count, NETS_MAX))
 		return;
-	switch (zgl_net_parse(item->text, &nets[*count])) {
+	switch (zgl_net_parse(item->text, &r->nets[*count])) {
 	case ZGL_NETFAULT_ADDRESS:
 		zgl_confread_refuse(r, item,
 			"an IP address, or one with a prefix like 10.0.0.0/8");
@@ -164,7 +163,7 @@ void zgl_confread_net(struct zgl_confread *r,
 			"a prefix of at most 32 bits (IPv4) or 128 (IPv6)");
 		break;
 	case ZGL_NETFAULT_HOST_BITS:
-		refuse_host_bits(r, item, &nets[*count]);
+		refuse_host_bits(r, item, &r->nets[*count]);
 		break;
 	case ZGL_NETFAULT_NONE: break;
 	}

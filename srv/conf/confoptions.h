@@ -54,10 +54,10 @@ struct zgl_confoption {
 	size_t at;            /* where in zgl_conf, the listener, the key */
 	size_t octets;        /* of what stands there, when it is a number */
 	uint64_t least, most; /* of a number */
-	unsigned factor;      /* a number is kept so many times */
 	const struct zgl_confword *words;
+	char *preset;    /* a list's values, as in the file, or NULL */
+	unsigned factor; /* a number is kept so many times */
 	bool list;
-	const char *preset; /* a list's values, as in the file, or NULL */
 };
 
 extern const struct zgl_confoption zgl_confoptions[];

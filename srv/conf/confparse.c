@@ -22,8 +22,9 @@ struct pass {
 	unsigned refused; /* line of what libconfuse refused, or 0 */
 };
 
-/* libconfuse's callbacks have no place for a pointer of ours. */
-static _Thread_local struct pass *pass;
+/* libconfuse's callbacks have no place for a pointer of ours; its scanner is one
+ * for the process, too. */
+static struct pass *reading;
 
 /* libconfuse's words, ours, and what is expected */
 // clang-format off
@@ -84,14 +85,14 @@ static int note_value(
 	enum zgl_confsection section = zgl_confsection_find(cfg->name);
 
 	*(void **)result = NULL;
-	add(pass->items,
+	add(reading->items,
 		&(struct zgl_confitem){ .kind = ZGL_CONFITEM_VALUE,
 			.section = section,
 			.option = zgl_confoption_find(section, opt->name),
 			.line = line_of(cfg),
 			.first = opt->nvalues == 1 },
 		value);
-	return pass->items->err == ZGL_OK || line_of(cfg) == 0 ? 0 : -1;
+	return reading->items->err == ZGL_OK || line_of(cfg) == 0 ? 0 : -1;
 }
 
 /* Never -1: this, too, is a preset. */
@@ -101,7 +102,7 @@ static int note_begin(
 	(void)opt;
 	(void)value;
 	*(void **)result = NULL;
-	add(pass->items,
+	add(reading->items,
 		&(struct zgl_confitem){ .kind = ZGL_CONFITEM_BEGIN,
 			.section = zgl_confsection_find(cfg->name),
 			.line = line_of(cfg) },
@@ -117,19 +118,19 @@ static void complain_of_name(unsigned line, const char *name)
 		if (strcmp(o->name, name) != 0)
 			continue;
 		if (o->section == ZGL_CONF_ROOT)
-			zgl_conffaults_add(pass->faults, line,
+			zgl_conffaults_add(reading->faults, line,
 				"there is no option '%s' here, it stands"
 				" outside of all sections",
 				name);
 		else
-			zgl_conffaults_add(pass->faults, line,
+			zgl_conffaults_add(reading->faults, line,
 				"there is no option '%s' here, it stands in"
 				" the section %s",
 				name, zgl_confsections[o->section].word);
 		return;
 	}
 	zgl_conffaults_add(
-		pass->faults, line, "there is no option '%s' here", name);
+		reading->faults, line, "there is no option '%s' here", name);
 }
 
 static void complain(cfg_t *cfg, const char *format, va_list args)
@@ -137,7 +138,7 @@ static void complain(cfg_t *cfg, const char *format, va_list args)
 	char name[NAME_OCTETS];
 	unsigned line = line_of(cfg);
 
-	pass->refused = line;
+	reading->refused = line;
 	if (strcmp(format, "no such option '%s'") == 0) {
 		vsnprintf(name, sizeof(name), "%s", args);
 		complain_of_name(line, name);
@@ -148,13 +149,13 @@ static void complain(cfg_t *cfg, const char *format, va_list args)
 			continue;
 		vsnprintf(name, sizeof(name), "%s", args);
 		bool more = complaints[i].expected != NULL;
-		zgl_conffaults_add(pass->faults, line, "%s '%s'%s%s",
+		zgl_conffaults_add(reading->faults, line, "%s '%s'%s%s",
 			complaints[i].ours, name, more ? ", expected " : "",
 			more ? complaints[i].expected : "");
 		return;
 	}
 	vsnprintf(name, sizeof(name), format, args);
-	zgl_conffaults_add(pass->faults, line, "%s", name);
+	zgl_conffaults_add(reading->faults, line, "%s", name);
 }
 
 struct grammar {
@@ -173,16 +174,14 @@ static void make_grammar(struct grammar *g)
 		const struct zgl_confoption *o = &zgl_confoptions[i];
 		cfg_opt_t one =
 			CFG_PTR_CB(o->name, NULL, CFGF_NONE, note_value, NULL);
-		cfg_opt_t list =
-			CFG_PTR_LIST_CB(o->name, (char *)(uintptr_t)o->preset,
-				CFGF_NONE, note_value, NULL);
+		cfg_opt_t list = CFG_PTR_LIST_CB(
+			o->name, o->preset, CFGF_NONE, note_value, NULL);
 		put(g, o->section, o->list ? list : one);
 	}
 	for (size_t i = ZGL_CONF_ROOT + 1; i < ZGL_CONF_SECTIONS; i++) {
 		const struct zgl_confsection_row *row = &zgl_confsections[i];
-		cfg_opt_t begin = CFG_PTR_LIST_CB(BEGIN_OPTION,
-			(char *)(uintptr_t) "{begin}", CFGF_NONE, note_begin,
-			NULL);
+		cfg_opt_t begin = CFG_PTR_LIST_CB(
+			BEGIN_OPTION, "{begin}", CFGF_NONE, note_begin, NULL);
 		cfg_opt_t section = CFG_SEC(row->word, g->opts[i],
 			row->titled ? CFGF_MULTI | CFGF_TITLE : CFGF_NONE);
 		if (row->titled)
@@ -223,7 +222,7 @@ static enum zgl_err read_once(const struct zgl_conftext *text,
 
 	items->count = 0;
 	zgl_arena_reset(&items->arena);
-	pass = this;
+	reading = this;
 	cfg_t *cfg = cfg_init(grammar->opts[ZGL_CONF_ROOT], CFGF_NONE);
 	FILE *file = fmemopen(text->octets, text->n, "r");
 	if (cfg == NULL || file == NULL) {
@@ -240,7 +239,7 @@ static enum zgl_err read_once(const struct zgl_conftext *text,
 		fclose(file);
 	if (cfg != NULL)
 		cfg_free(cfg);
-	pass = NULL;
+	reading = NULL;
 	return items->err;
 }
 

@@ -27,6 +27,10 @@ struct zgl_confread {
 	zgl_sv given;        /* the authserv-id, as it is written */
 	zgl_sv *former;      /* each as we write it, and as it is written */
 	size_t former_count;
+	/* lists of the configuration, as long as they can be written to */
+	struct zgl_net *nets;
+	zgl_sv *fields, *oversign;
+	const char **zones;
 	struct zgl_conf_listener *listeners, *listener;
 	struct zgl_conf_key *keys, *key;
 };

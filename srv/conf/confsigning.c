@@ -20,7 +20,8 @@ static bool is_field_name(zgl_sv name)
 
 /* The two lists of names: where they are, and what they are by default. */
 struct names {
-	const zgl_sv **at;
+	zgl_sv **list;
+	const zgl_sv **at; /* the same, in the configuration */
 	size_t *count;
 	const zgl_sv *usual;
 	size_t usual_count;
@@ -30,10 +31,10 @@ static struct names names_of(
 	struct zgl_confread *r, const struct zgl_confoption *option)
 {
 	if (strcmp(option->name, "oversign") == 0)
-		return (struct names){ &r->conf->sign.oversign,
+		return (struct names){ &r->oversign, &r->conf->sign.oversign,
 			&r->conf->sign.oversign_count, zgl_dkimsign_oversign,
 			zgl_dkimsign_oversign_count };
-	return (struct names){ &r->conf->sign.fields,
+	return (struct names){ &r->fields, &r->conf->sign.fields,
 		&r->conf->sign.field_count, zgl_dkimsign_fields,
 		zgl_dkimsign_field_count };
 }
@@ -43,17 +44,17 @@ void zgl_confread_fields(struct zgl_confread *r,
 	const struct zgl_confoption *option, const struct zgl_confitem *item)
 {
 	struct names names = names_of(r, option);
-	zgl_sv *list = (zgl_sv *)(uintptr_t)*names.at;
+	zgl_sv *list = *names.list;
 
 	if (item->first)
 		*names.count = 0;
 	if (item->kind == ZGL_CONFITEM_EMPTY) {
-		r->oversign_empty = names.at == &r->conf->sign.oversign;
+		r->oversign_empty = names.list == &r->oversign;
 		return;
 	}
 	if (list == NULL)
 		list = zgl_arena_array(r->arena, NAMES_MAX, sizeof(*list));
-	*names.at = list;
+	*names.at = *names.list = list;
 	if (list == NULL || zgl_confread_full(r, item, *names.count, NAMES_MAX))
 		return;
 	if (item->line == 0) {
@@ -78,7 +79,7 @@ static bool is_signed(const struct zgl_confread *r, zgl_sv name)
 /* Of the usual ones, those that are signed: as zegel sign --fields. */
 static void narrow_oversign(struct zgl_confread *r)
 {
-	zgl_sv *list = (zgl_sv *)(uintptr_t)r->conf->sign.oversign;
+	zgl_sv *list = r->oversign;
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->conf->sign.oversign_count; i++) {

@@ -146,16 +146,15 @@ void zgl_confread_path(struct zgl_confread *r,
 void zgl_confread_paths(struct zgl_confread *r,
 	const struct zgl_confoption *option, const struct zgl_confitem *item)
 {
-	const char **zones = (const char **)(uintptr_t)r->conf->dns.zones;
 	size_t *count = &r->conf->dns.zone_count;
 
 	if (item->first)
 		*count = 0;
-	if (zones == NULL)
-		zones = zgl_confread_array(r, option, sizeof(*zones));
-	r->conf->dns.zones = zones;
-	if (zones != NULL && is_path(r, item))
-		zones[(*count)++] = zgl_confread_keep(r, item->text);
+	if (r->zones == NULL)
+		r->zones = zgl_confread_array(r, option, sizeof(*r->zones));
+	r->conf->dns.zones = r->zones;
+	if (r->zones != NULL && is_path(r, item))
+		r->zones[(*count)++] = zgl_confread_keep(r, item->text);
 }
 
 /* A user, a group: by name or number. Whether it is there, is not our part. */
