@@ -5,7 +5,7 @@ keys:
 config:
     signing {
         fields = { "From", "Subject", "X-Invoice" }
-        oversign = { "Subject" }
+        oversign = { "Subject", "X-Also" }
         key "example.nl" { selector = "s1" file = "{folder}/rsa.pem" }
     }
 client: laptop.example.nl 10.0.0.9
@@ -16,9 +16,9 @@ message:
     Subject: the invoice
 
     Hallo.
-expect:
+expect signed:
     accept
-    top DKIM-Signature: ... h=From:...Subject:Subject...
+    top DKIM-Signature: ... h=From:Subject:Subject:X-Invoice:X-Also; ...
     verifies s1
 
 client: mail.example.org 192.0.2.7
@@ -31,5 +31,10 @@ message: last
 change:
     remove Authentication-Results:
     field X-Invoice: 13
+expect:
+    top Authentication-Results: mx.example.nl; dkim=fail ...
+message: kept signed
+change:
+    top X-Also: added
 expect:
     top Authentication-Results: mx.example.nl; dkim=fail ...

@@ -31,3 +31,4 @@ expect:
     added 1
     removed 0
     verifies s1
+    log lines 1 ...queue=4F1 ... rcpts=1 ...

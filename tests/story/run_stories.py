@@ -101,7 +101,10 @@ class Player:
             return
         if words[0] != "zegel":
             raise AssertionError("expected: run: zegel ..., or chmod MODE FILE")
-        self.desk.must(words[1:] + ["--now", str(self.desk.now)])
+        said = self.desk.must(words[1:] + ["--now", str(self.desk.now)])
+        if words[1:3] == ["key", "new"]:
+            self.desk.zone.append(said.decode())
+            self.desk.write_zone()
 
     def do_refuses(self, section):
         self.tell(section, (), FAILING)
