@@ -10,7 +10,7 @@
 FUZZ_SECONDS = 60
 PREFIX = /usr/local
 ROOT = $(shell [ "$$(id -u)" = 0 ] && echo env || echo sudo env)
-BUILDS = build build-gcc build-asan build-fuzz
+BUILDS = build build-gcc build-asan build-tsan build-fuzz
 
 all: build
 
@@ -30,8 +30,8 @@ demo: deps build/meson/build.ninja
 	ln -sf meson/bin/zegel meson/bin/zegeld build/
 	$(ROOT) PYTHONDONTWRITEBYTECODE=1 python3 demo/mailround.py build/meson/bin
 
-test: deps build-gcc/build.ninja build-asan/build.ninja
-	@tools/run-tests build-gcc build-asan
+test: deps build-gcc/build.ninja build-asan/build.ninja build-tsan/build.ninja
+	@tools/run-tests build-gcc build-asan build-tsan
 
 lint: deps build-gcc/build.ninja
 	meson test -C build-gcc --suite lint --suite floors --print-errorlogs
@@ -62,6 +62,10 @@ SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
 build-asan/build.ninja:
 	CC=clang meson setup build-asan -Dwerror=true -Dfuzz=true \
 		-Dbuildtype=debugoptimized $(SANITIZE)
+
+build-tsan/build.ninja:
+	CC=clang meson setup build-tsan -Dwerror=true \
+		-Dbuildtype=debugoptimized -Db_sanitize=thread -Db_lundef=false
 
 build-fuzz/build.ninja:
 	CC=clang meson setup build-fuzz -Dfuzz=true -Dtests=false \

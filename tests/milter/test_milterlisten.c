@@ -296,8 +296,7 @@ static void its_owner_and_group(void **state)
 	(void)state;
 	if (geteuid() == 0)
 		group = getgrnam("daemon");
-	if (group == NULL)
-		skip();
+	assert_non_null(group);
 	open_world(&w);
 	w.listeners[0].group = group->gr_name;
 	if (geteuid() == 0) {
@@ -313,6 +312,7 @@ static void its_owner_and_group(void **state)
 	close_world(&w);
 }
 
+/* Or, for who cannot become another, to who it is. */
 static void the_user_that_it_becomes(void **state)
 {
 	const struct passwd *user = getpwnam("daemon");
@@ -321,8 +321,9 @@ static void the_user_that_it_becomes(void **state)
 	struct stat st;
 
 	(void)state;
-	if (geteuid() != 0 || user == NULL)
-		skip();
+	assert_non_null(user);
+	uid_t uid = geteuid() == 0 ? user->pw_uid : geteuid();
+	gid_t gid = geteuid() == 0 ? user->pw_gid : getegid();
 	open_world(&w);
 	(void)snprintf(folder, sizeof(folder), "%s/run", w.folder);
 	(void)snprintf(path, sizeof(path), "%s/mta", folder);
@@ -330,10 +331,10 @@ static void the_user_that_it_becomes(void **state)
 	w.conf.user = "daemon";
 	must_open(&w);
 	assert_int_equal(lstat(path, &st), 0);
-	assert_int_equal(st.st_uid, user->pw_uid);
-	assert_int_equal(st.st_gid, user->pw_gid);
+	assert_int_equal(st.st_uid, uid);
+	assert_int_equal(st.st_gid, gid);
 	assert_int_equal(lstat(folder, &st), 0);
-	assert_int_equal(st.st_uid, user->pw_uid);
+	assert_int_equal(st.st_uid, uid);
 	zgl_milterlisten_close(&w.listen);
 	assert_int_equal(rmdir(folder), 0);
 	close_world(&w);
