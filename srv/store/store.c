@@ -95,34 +95,32 @@ static enum zgl_err configure(struct zgl_store *store)
 	return execute(store, settings);
 }
 
-/* One number out of a statement that gives one. */
-static enum zgl_err ask_number(
-	struct zgl_store *store, const char *text, int64_t *number_r)
-{
-	sqlite3_stmt *statement;
-	bool row = false;
-	int rc = sqlite3_prepare_v2(store->db, text, -1, &statement, NULL);
-
-	*number_r = 0;
-	if (rc != SQLITE_OK)
-		return zgl_storesql_fail(store, rc);
-	enum zgl_err err = zgl_storesql_step(store, statement, &row);
-	if (row)
-		*number_r = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return err;
-}
-
 struct identity {
 	int64_t application, form, things;
 };
 
+/* In one statement: another process may be making the tables just now. */
 static enum zgl_err identify(struct zgl_store *store, struct identity *id_r)
 {
-	ZGL_TRY(ask_number(store, "PRAGMA application_id", &id_r->application));
-	ZGL_TRY(ask_number(store, "PRAGMA user_version", &id_r->form));
-	return ask_number(
-		store, "SELECT count(*) FROM sqlite_schema", &id_r->things);
+	static const char text[] =
+		"SELECT application_id, user_version,"
+		" (SELECT count(*) FROM sqlite_schema)"
+		" FROM pragma_application_id, pragma_user_version";
+	sqlite3_stmt *statement;
+	bool row = false;
+
+	*id_r = (struct identity){ 0 };
+	int rc = sqlite3_prepare_v2(store->db, text, -1, &statement, NULL);
+	if (rc != SQLITE_OK)
+		return zgl_storesql_fail(store, rc);
+	enum zgl_err err = zgl_storesql_step(store, statement, &row);
+	if (row) {
+		id_r->application = sqlite3_column_int64(statement, 0);
+		id_r->form = sqlite3_column_int64(statement, 1);
+		id_r->things = sqlite3_column_int64(statement, 2);
+	}
+	sqlite3_finalize(statement);
+	return err;
 }
 
 static bool is_empty(const struct identity *id)

@@ -13,11 +13,11 @@
  *     below DOMAIN yes|no
  *     list [DOMAIN]
  *
+ * Who includes it defines _XOPEN_SOURCE 700 first: mkdtemp, nftw.
+ *
  * What it tells: for each line but `list` nothing when it went well, else the
  * kind of fault; for `list` a line for each key.
  */
-
-#define _XOPEN_SOURCE 700
 
 #include "srv/store/storesql.h"
 #include "tests/crypto/keyhelp.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* store: what goes in comes out, what must not be used is refused in words,
  * and nothing is lost when a disk or another process fails. */
+#define _XOPEN_SOURCE 700 /* for storehelp */
 #include "tests/store/storehelp.h"
 
 /* these stand on what comes before them */
