@@ -88,12 +88,17 @@ static const char *trouble_of(const struct zgl_mailjob *job, enum zgl_err err)
 	return trouble != NULL ? trouble : zgl_err_sentence(err);
 }
 
-/* The message has to come again: there is a reply to say so at its end. */
+/* The message has to come again: there is a reply to say so at its end. What
+ * the keyring says of its trouble lasts until it is asked again only. */
 static void keep_back(struct zgl_mailjob *job, enum zgl_err err)
 {
+	const char *trouble = trouble_of(job, err);
+
 	job->err = err;
-	zgl_maildesk_complain(
-		job->desk, "messages have to wait", trouble_of(job, err));
+	if (job->work != NULL)
+		job->work->trouble = zgl_arena_copy(
+			&job->work->letter.arena, zgl_sv_of(trouble));
+	zgl_maildesk_complain(job->desk, "messages have to wait", trouble);
 }
 
 /* One that asks for more than the limits allow would do so again. */
@@ -248,6 +253,13 @@ static void tell(struct zgl_maildesk *desk, const struct zgl_mailstory *story)
 		zgl_log_line(level, zgl_buf_sv(&desk->text));
 }
 
+static zgl_sv kept_trouble(const struct zgl_mailjob *job, enum zgl_err err)
+{
+	return job->work != NULL && job->work->trouble.p != NULL
+		? job->work->trouble
+		: zgl_sv_of(zgl_err_sentence(err));
+}
+
 static enum zgl_err finish(struct zgl_mailjob *job,
 	const struct zgl_envelope *envelope, struct zgl_buf *out)
 {
@@ -259,7 +271,7 @@ static enum zgl_err finish(struct zgl_mailjob *job,
 	} else {
 		zgl_mailend_defer(out);
 		story.action = ZGL_MAILACTION_DEFERRED;
-		story.why = zgl_sv_of(trouble_of(job, err));
+		story.why = kept_trouble(job, err);
 	}
 	tell(job->desk, &story);
 	return out->err;

@@ -87,5 +87,6 @@ void zgl_mailwork_drop(struct zgl_mailwork *work, struct zgl_maildesk *desk)
 	work->decided = (struct zgl_lettercase){ .set = NULL };
 	work->sign = (struct zgl_lettersign){ .set = NULL };
 	work->verify = (struct zgl_letterverify){ .judge = NULL };
+	work->trouble = (zgl_sv){ NULL, 0 };
 	zgl_letter_forget(&work->letter);
 }

@@ -8,8 +8,9 @@
  *          that signs or the one that verifies; body; end. What comes of it
  *          stands in letter.answer (refused), sign or verify.
  * Memory   lent by the maildesk; drop makes it ready for the next message.
- * Errors   those of the sides; the message then has to wait. `trouble` tells
- *          why when more is known than the error's own sentence.
+ * Errors   those of the sides; the message then has to come again.
+ *          decided.trouble tells why when more is known than the error's own
+ *          sentence.
  */
 
 #include "srv/milter/lettercase.h"
@@ -22,6 +23,7 @@ struct zgl_mailwork {
 	struct zgl_lettersign sign;     /* its sign is NULL: not signed */
 	struct zgl_letterverify verify; /* its judge is NULL: not verified */
 	int64_t start_ms;               /* when the header was known */
+	zgl_sv trouble; /* why it has to come again, kept; or absent */
 };
 
 /** verify.heard and verify.to are the caller's to fill in, before. */

@@ -166,6 +166,28 @@ static void reset_keeps_no_large_block(void **state)
 	zgl_arena_free(&a);
 }
 
+static void small_blocks(void **state)
+{
+	struct zgl_arena a;
+
+	(void)state;
+	zgl_arena_begin_small(&a, BLOCK, 1024);
+	assert_non_null(zgl_arena_get(&a, 100));
+	assert_int_equal(a.taken, 1024);
+	assert_non_null(zgl_arena_get(&a, 900));
+	assert_int_equal(a.taken, 1024);
+	assert_non_null(zgl_arena_get(&a, 257)); /* over a quarter */
+	assert_int_equal(a.taken, 1024 + 272);
+	assert_non_null(zgl_arena_get(&a, 256));
+	assert_int_equal(a.taken, 2048 + 272);
+	zgl_arena_reset(&a);
+	assert_int_equal(a.taken, 1024);
+	zgl_arena_free(&a);
+	assert_non_null(zgl_arena_get(&a, 1));
+	assert_int_equal(a.taken, 1024); /* freed, it stays small */
+	zgl_arena_free(&a);
+}
+
 static void arrays(void **state)
 {
 	struct zgl_arena a;
@@ -212,6 +234,7 @@ int main(void)
 	rows_add_one(&r, "reset keeps one block", reset_keeps_one_block);
 	rows_add_one(
 		&r, "reset keeps no large block", reset_keeps_no_large_block);
+	rows_add_one(&r, "blocks can be small", small_blocks);
 	rows_add_one(&r, "arrays, and sizes that overflow", arrays);
 	rows_add_one(&r, "a copy has the octets", copies);
 	return rows_run(&r, "arena");

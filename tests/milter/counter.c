@@ -157,7 +157,9 @@ static enum zgl_err make_der(
 
 static enum zgl_err make_ring(struct counter *c, struct zgl_buf ders[2])
 {
-	struct zgl_keyring_config config = { .sign = &c->sign, .cached = 8 };
+	struct zgl_keyring_config config = {
+		.store = c->store, .sign = &c->sign, .cached = 8
+	};
 
 	ZGL_TRY(make_der(c->sign.engine, "rsa2048", &ders[0]));
 	ZGL_TRY(make_der(c->sign.engine, "ed25519", &ders[1]));

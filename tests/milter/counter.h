@@ -42,6 +42,7 @@ struct counter {
 	struct zgl_conf conf;
 	struct zgl_conf_listener listener;
 	struct zgl_dkimsign_config sign;
+	struct zgl_store *store; /* NULL: none */
 	struct zgl_keyring *ring;
 	struct zgl_keyring_file files[2];
 	struct zgl_buf ders[2];

@@ -2,11 +2,13 @@
 /*
  * mailjob: what becomes of a message, at the face of a session.
  */
+#define _XOPEN_SOURCE 700 /* for storehelp */
 #include <sys/socket.h>
 
 #include "srv/milter/letter.h"
 #include "tests/milter/counter.h"
 #include "tests/sig/recordhelp.h"
+#include "tests/store/storehelp.h"
 
 static struct zgl_engine *engine;
 
@@ -684,6 +686,58 @@ static void check_changes(void **state)
 	stop(&c, &cl);
 }
 
+/* ---- a store that fails ---- */
+
+static void add_damaged_key(struct zgl_store *store)
+{
+	struct zgl_storekey key = { .domain = { "example.org", 11 },
+		.selector = { "s", 1 },
+		.alg = ZGL_KEY_RSA,
+		.bits = 2048,
+		.state = ZGL_KEYSTATE_ACTIVE,
+		.private_der = ZGL_SV("no key") };
+
+	assert_int_equal(zgl_store_add(store, &key), ZGL_OK);
+}
+
+/* Whatever the listener would do with a message without a key: nobody knows
+ * whether this one has one. */
+static void check_damaged_key(void **state)
+{
+	static const enum zgl_role roles[] = { ZGL_ROLE_SIGN, ZGL_ROLE_BOTH };
+	struct folder f;
+	struct counter c;
+	struct client cl;
+
+	(void)state;
+	folder_make(&f);
+	counter_open(&c, engine);
+	assert_int_equal(
+		zgl_store_open(f.store, ZGL_STORE_CREATE, &c.store), ZGL_OK);
+	add_damaged_key(c.store);
+	start(&c, &cl);
+	cl.envelope.auth_type = ZGL_SV("PLAIN");
+	for (size_t i = 0; i < ZGL_COUNT(roles); i++) {
+		c.listener.role = roles[i];
+		zgl_buf_reset(&c.log);
+		assert_int_equal(client_send(&cl, ORG, MAIL_BODY), ZGL_OK);
+		assert_string_equal(counter_text(&cl.replies),
+			"reply 451 4.3.0 The message cannot be checked now, "
+			"try again later\n");
+		assert_has(&c.log, " action=deferred why=\"");
+		assert_has(&c.log, zgl_keyring_why(c.ring));
+		assert_has(&c.log, f.store);
+	}
+	/* others are none the worse for it */
+	assert_int_equal(client_send(&cl, OWN, MAIL_BODY), ZGL_OK);
+	assert_has(&cl.replies, "DKIM-Signature");
+	client_close(&cl);
+	counter_stop(&c);
+	zgl_store_close(c.store);
+	counter_close(&c);
+	folder_remove(&f);
+}
+
 /* ---- waiting for DNS ---- */
 
 enum {
@@ -941,6 +995,8 @@ int main(void)
 	ROWS_ADD(&r, markings, check_marking);
 	rows_add_one(&r, "a hundred fields are removed, more are refused",
 		check_changes);
+	rows_add_one(&r, "a damaged key: its domain's messages come again",
+		check_damaged_key);
 	ROWS_ADD(&r, waitings, check_waiting);
 	ROWS_ADD(&r, endings, check_ending);
 	rows_add_one(
