@@ -18,7 +18,7 @@ message:
     Unsigned.
 expect:
     accept
-    within 0.5
+    within 1.5
 held:
     tempfail 451 4.7.5 Unable to verify DKIM signature: the key could not be fetched from DNS
     within 4

@@ -225,14 +225,16 @@ class Player:
             one.session = self.connect()
             one.connection = "same"
             milter.greet(one.session, one.envelope)
-            self.holding.append((one, self.threads.submit(one.deliver)))
+            self.holding.append((section.title, one,
+                                 self.threads.submit(one.deliver)))
 
     def do_held(self, section):
-        for one, future in self.holding:
-            future.result()
-            story_expect.check(one, section.lines())
-            one.hang_up()
-        self.holding = []
+        for title, one, future in self.holding:
+            if title == section.title:
+                future.result()
+                story_expect.check(one, section.lines())
+                one.hang_up()
+        self.holding = [h for h in self.holding if h[0] != section.title]
 
     def do_raw(self, section):
         """Octets behind the negotiation, as they are; then a new connection."""
