@@ -23,9 +23,8 @@ struct zgl_confread {
 	bool full[ZGL_CONFOPTIONS_MAX]; /* and that was told */
 	/* A statement was refused, so what seems to be missing may be there. */
 	bool incomplete;
-	bool oversign_empty; /* it was set to {} */
-	zgl_sv given;        /* the authserv-id, as it is written */
-	zgl_sv *former;      /* each as we write it, and as it is written */
+	zgl_sv given;   /* the authserv-id, as it is written */
+	zgl_sv *former; /* each as we write it, and as it is written */
 	size_t former_count;
 	/* lists of the configuration, as long as they can be written to */
 	struct zgl_net *nets;

@@ -48,10 +48,8 @@ void zgl_confread_fields(struct zgl_confread *r,
 
 	if (item->first)
 		*names.count = 0;
-	if (item->kind == ZGL_CONFITEM_EMPTY) {
-		r->oversign_empty = names.list == &r->oversign;
+	if (item->kind == ZGL_CONFITEM_EMPTY)
 		return;
-	}
 	if (list == NULL)
 		list = zgl_arena_array(r->arena, NAMES_MAX, sizeof(*list));
 	*names.at = *names.list = list;
@@ -92,8 +90,7 @@ static void narrow_oversign(struct zgl_confread *r)
 /* rfc6376#5.4: From MUST be signed. */
 static void check_fields(struct zgl_confread *r)
 {
-	if (zgl_confread_line(r, ZGL_CONF_SIGNING, "oversign") == 0
-		&& !r->oversign_empty)
+	if (zgl_confread_line(r, ZGL_CONF_SIGNING, "oversign") == 0)
 		narrow_oversign(r);
 	if (!is_signed(r, ZGL_SV("From")) && !r->incomplete)
 		zgl_conffaults_add(r->faults,
