@@ -40,7 +40,7 @@ class Story:
         if not self.title or HEAD.match(self.title):
             raise BadStory(f"{path.name}:1: the first line is no sentence")
         self.read(lines)
-        if not any(s.name in ("expect", "refuses") for s in self.sections):
+        if not any(s.name in ("expect", "held", "refuses") for s in self.sections):
             raise BadStory(f"{path.name}: it expects nothing")
 
     def read(self, lines):
