@@ -270,7 +270,6 @@ static enum zgl_err complain(
 	return err;
 }
 
-/* An empty list stands for the usual fields. */
 static void set_sign(struct zgl_milterloop *loop)
 {
 	const struct zgl_conf *conf = loop->share->config.conf;
@@ -282,14 +281,10 @@ static void set_sign(struct zgl_milterloop *loop)
 	sign->header_canon = conf->sign.header_canon;
 	sign->body_canon = conf->sign.body_canon;
 	sign->expire_in_s = conf->sign.expire_in_s;
-	if (conf->sign.field_count > 0) {
-		sign->fields = conf->sign.fields;
-		sign->field_count = conf->sign.field_count;
-	}
-	if (conf->sign.oversign_count > 0) {
-		sign->oversign = conf->sign.oversign;
-		sign->oversign_count = conf->sign.oversign_count;
-	}
+	sign->fields = conf->sign.fields;
+	sign->field_count = conf->sign.field_count;
+	sign->oversign = conf->sign.oversign;
+	sign->oversign_count = conf->sign.oversign_count;
 }
 
 static enum zgl_err open_store(struct zgl_milterloop *loop)
