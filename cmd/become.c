@@ -9,6 +9,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "srv/milter/account.h"
+
 /* Beside connections: listeners, loops, log, store, and what DNS asks with. */
 #define DESCRIPTORS_BESIDE 512
 
@@ -59,15 +61,14 @@ void zgl_become_raise_limits(const struct zgl_conf *conf)
 
 static bool find_group(const struct zgl_conf *conf, gid_t *gid)
 {
-	const struct group *group;
+	return conf->group == NULL || zgl_account_group(conf->group, gid)
+		|| fail(conf, "group: there is no group", conf->group);
+}
 
-	if (conf->group == NULL)
-		return true;
-	group = getgrnam(conf->group);
-	if (group == NULL)
-		return fail(conf, "group: there is no group", conf->group);
-	*gid = group->gr_gid;
-	return true;
+static bool find_user(const struct zgl_conf *conf, uid_t *uid, gid_t *gid)
+{
+	return conf->user == NULL || zgl_account_user(conf->user, uid, gid)
+		|| fail(conf, "user: there is no user", conf->user);
 }
 
 static bool cannot(const struct zgl_conf *conf)
@@ -77,13 +78,19 @@ static bool cannot(const struct zgl_conf *conf)
 	return false;
 }
 
+/* Of a user that has no entry, the group is the only one. */
+static int set_groups(uid_t uid, gid_t gid)
+{
+	const struct passwd *user = getpwuid(uid);
+
+	return user != NULL ? initgroups(user->pw_name, gid)
+			    : setgroups(1, &gid);
+}
+
 /* The groups first: who is no longer root cannot change them. */
 static bool change(const struct zgl_conf *conf, uid_t uid, gid_t gid)
 {
-	if (geteuid() == uid && getegid() == gid && uid != 0)
-		return true;
-	if ((conf->user != NULL && initgroups(conf->user, gid) != 0)
-		|| setresgid(gid, gid, gid) != 0
+	if (set_groups(uid, gid) != 0 || setresgid(gid, gid, gid) != 0
 		|| setresuid(uid, uid, uid) != 0)
 		return cannot(conf);
 	if (uid != 0 && setresuid(0, 0, 0) == 0)
@@ -92,6 +99,7 @@ static bool change(const struct zgl_conf *conf, uid_t uid, gid_t gid)
 	return true;
 }
 
+/* Who is it already has nothing to change, and may not, unless it is root. */
 bool zgl_become_user(const struct zgl_conf *conf)
 {
 	uid_t uid = geteuid();
@@ -99,14 +107,13 @@ bool zgl_become_user(const struct zgl_conf *conf)
 
 	if (conf->user == NULL && conf->group == NULL)
 		return true;
-	if (conf->user != NULL) {
-		const struct passwd *user = getpwnam(conf->user);
-		if (user == NULL)
-			return fail(conf, "user: there is no user", conf->user);
-		uid = user->pw_uid;
-		gid = user->pw_gid;
-	}
-	return find_group(conf, &gid) && change(conf, uid, gid);
+	if (!find_user(conf, &uid, &gid) || !find_group(conf, &gid))
+		return false;
+	if (gid == ZGL_ACCOUNT_NO_GROUP)
+		return fail(conf, "group: is needed beside user", conf->user);
+	if (uid != 0 && geteuid() == uid && getegid() == gid)
+		return true;
+	return change(conf, uid, gid);
 }
 
 /* ---- for --check ---- */
@@ -115,14 +122,16 @@ static bool check_owner(
 	const struct zgl_conf *conf, const struct zgl_conf_listener *l)
 {
 	bool good = true;
+	uid_t uid;
+	gid_t gid;
 
-	if (l->owner != NULL && getpwnam(l->owner) == NULL) {
+	if (l->owner != NULL && !zgl_account_user(l->owner, &uid, &gid)) {
 		zgl_log_write(ZGL_LOG_ERROR,
 			"%s:%u: owner: there is no user %s", conf->file,
 			l->line, l->owner);
 		good = false;
 	}
-	if (l->group != NULL && getgrnam(l->group) == NULL) {
+	if (l->group != NULL && !zgl_account_group(l->group, &gid)) {
 		zgl_log_write(ZGL_LOG_ERROR,
 			"%s:%u: group: there is no group %s", conf->file,
 			l->line, l->group);
@@ -133,11 +142,10 @@ static bool check_owner(
 
 bool zgl_become_check(const struct zgl_conf *conf)
 {
-	bool good = true;
+	uid_t uid;
 	gid_t gid;
+	bool good = find_user(conf, &uid, &gid);
 
-	if (conf->user != NULL && getpwnam(conf->user) == NULL)
-		good = fail(conf, "user: there is no user", conf->user);
 	good = find_group(conf, &gid) && good;
 	for (size_t i = 0; i < conf->listener_count; i++)
 		good = check_owner(conf, &conf->listeners[i]) && good;

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-#define _GNU_SOURCE /* SOCK_CLOEXEC, flock, getpwnam_r */
+#define _GNU_SOURCE /* SOCK_CLOEXEC, flock */
 #include "srv/milter/unixsocket.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <libgen.h>
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,9 +15,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define BACKLOG    32767 /* the kernel takes what it allows */
-#define SAME_OWNER ((uid_t)-1)
-#define SAME_GROUP ((gid_t)-1)
+#include "srv/milter/account.h"
+
+#define BACKLOG 32767 /* the kernel takes what it allows */
 
 __attribute__((format(printf, 2, 3))) static enum zgl_err fail(
 	char *why, const char *format, ...)
@@ -35,38 +33,34 @@ __attribute__((format(printf, 2, 3))) static enum zgl_err fail(
 /* ---- whose it is ---- */
 
 struct owner {
-	uid_t uid; /* or SAME_OWNER */
-	gid_t gid; /* or SAME_GROUP */
+	uid_t uid; /* NO_USER, NO_GROUP: it stays */
+	gid_t gid;
 };
 
 static enum zgl_err find_user(
 	const char *name, struct owner *owner, bool its_group, char *why)
 {
-	const struct passwd *user = getpwnam(name);
+	gid_t gid;
 
-	if (user == NULL)
+	if (!zgl_account_user(name, &owner->uid, &gid))
 		return fail(why, "there is no user %s", name);
-	owner->uid = user->pw_uid;
 	if (its_group)
-		owner->gid = user->pw_gid;
+		owner->gid = gid;
 	return ZGL_OK;
 }
 
 static enum zgl_err find_group(const char *name, gid_t *gid_r, char *why)
 {
-	const struct group *group = getgrnam(name);
-
-	if (group == NULL)
-		return fail(why, "there is no group %s", name);
-	*gid_r = group->gr_gid;
-	return ZGL_OK;
+	return zgl_account_group(name, gid_r)
+		? ZGL_OK
+		: fail(why, "there is no group %s", name);
 }
 
 /* Whom the process becomes; nobody can who is not root. */
 static enum zgl_err find_process(const struct zgl_unixsocket_config *config,
 	struct owner *owner, char *why)
 {
-	*owner = (struct owner){ SAME_OWNER, SAME_GROUP };
+	*owner = (struct owner){ ZGL_ACCOUNT_NO_USER, ZGL_ACCOUNT_NO_GROUP };
 	if (geteuid() != 0)
 		return ZGL_OK;
 	if (config->user != NULL)
@@ -89,7 +83,8 @@ static enum zgl_err find_owner(const struct zgl_unixsocket_config *config,
 
 static int set_owner(const char *path, const struct owner *owner)
 {
-	if (owner->uid == SAME_OWNER && owner->gid == SAME_GROUP)
+	if (owner->uid == ZGL_ACCOUNT_NO_USER
+		&& owner->gid == ZGL_ACCOUNT_NO_GROUP)
 		return 0;
 	return lchown(path, owner->uid, owner->gid);
 }

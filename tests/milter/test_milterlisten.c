@@ -312,6 +312,29 @@ static void its_owner_and_group(void **state)
 	close_world(&w);
 }
 
+static void accounts_by_number(void **state)
+{
+	char uid[24], gid[24];
+	struct world w;
+	struct stat st;
+
+	(void)state;
+	(void)snprintf(uid, sizeof(uid), "%lu", (unsigned long)geteuid());
+	(void)snprintf(gid, sizeof(gid), "%lu", (unsigned long)getegid());
+	open_world(&w);
+	/* these have no entry anywhere */
+	w.listeners[0].owner = geteuid() == 0 ? "123456789" : uid;
+	w.listeners[0].group = geteuid() == 0 ? "987654321" : gid;
+	must_open(&w);
+	assert_int_equal(lstat(w.path, &st), 0);
+	assert_int_equal(st.st_uid, geteuid() == 0 ? 123456789 : geteuid());
+	assert_int_equal(st.st_gid, geteuid() == 0 ? 987654321 : getegid());
+	zgl_milterlisten_close(&w.listen);
+	w.listeners[0].owner = "4294967295"; /* "leave it", for chown */
+	must_fail(&w, "there is no user 4294967295");
+	close_world(&w);
+}
+
 /* Or, for who cannot become another, to who it is. */
 static void the_user_that_it_becomes(void **state)
 {
@@ -613,6 +636,7 @@ int main(void)
 	rows_add_one(
 		&r, "accounts that are not there", accounts_that_are_not_there);
 	rows_add_one(&r, "its owner and group", its_owner_and_group);
+	rows_add_one(&r, "accounts by number", accounts_by_number);
 	rows_add_one(&r, "it belongs to the user that the daemon becomes",
 		the_user_that_it_becomes);
 	ROWS_ADD(&r, addresses, check_address);
