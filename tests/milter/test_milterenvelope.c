@@ -13,7 +13,13 @@ struct packet {
 	zgl_sv data;
 };
 
-#define PACKET(octets) { octets[0], { &octets[1], sizeof(octets) - 2 } }
+#define PACKET(octets)                                                         \
+	{                                                                      \
+		octets[0],                                                     \
+		{                                                              \
+			&octets[1], sizeof(octets) - 2                         \
+		}                                                              \
+	}
 
 /* Greets, says the packets, begins a message when they did not. */
 static void begin(struct talk *t, const struct packet *packets)
@@ -130,7 +136,7 @@ static const struct envelope_row envelope_rows[] = {
 	{ "macros for a MAIL that did not come", { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), PACKET("A"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
 	{ "macros and then HELO",           { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), PACKET("Hh\0"), SENDER }, "h", "a@b", NULL, NULL, NULL, 0 },
 	{ "macros of the client before this one", { PACKET("DC{daemon_name}\0one\0"), CLIENT, PACKET("Hh\0"), PACKET("K"), CLIENT, SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "macros of the client within a message", { CLIENT, SENDER, PACKET("DC{daemon_name}\0one\0"), PACKET("DH{auth_type}\0one\0") }, NULL, "a@b", NULL, NULL, NULL, 0 },
+	{ "macros of the client within a message", { PACKET("DC{daemon_name}\0one\0"), CLIENT, SENDER, PACKET("DC{daemon_name}\0two\0"), PACKET("DH{auth_type}\0two\0"), PACKET("DRi\0X1\0") }, NULL, "a@b", "X1", NULL, "one", 0 },
 	{ "macros of a stage that there is not", { CLIENT, PACKET("D\377i\0X1\0"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0 },
 	{ "no stage at all",                { CLIENT, PACKET("D"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
 	{ "a list with a name too many",    { CLIENT, PACKET("DMi\0X1\0{auth_type}\0"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0 },
@@ -278,7 +284,7 @@ static void cut_and_not(void **state)
 	zgl_buf_free(&octets);
 }
 
-/* Queue ids without end: the first stay where they are, and there is an end. */
+/* Queue ids without end: the first stays where it is, and there is an end. */
 static void changing_macros(void **state)
 {
 	struct packet packets[] = { CLIENT, PACKET("DMi\0A\0"), SENDER, { 0 } };
@@ -333,6 +339,59 @@ static void changing_helo(void **state)
 	zgl_buf_free(&octets);
 }
 
+/* Nothing of the client before is left, not even its address. */
+static void another_client(void **state)
+{
+	static const struct packet packets[] = {
+		PACKET("DC{daemon_name}\0one\0"),
+		PACKET("Ca.example\0004\0\031192.0.2.1\0"),
+		PACKET("Hhelo\0"),
+		PACKET("K"),
+		PACKET("Cb.example\0U"),
+		SENDER,
+		{ 0 },
+	};
+	static const uint8_t none[16];
+	struct talk t;
+
+	(void)state;
+	begin(&t, packets);
+	const struct zgl_envelope *e = &t.mail.envelope;
+	assert_sv_equal(e->host, ZGL_SV("b.example"));
+	assert_null(e->address.p);
+	assert_null(e->helo.p);
+	assert_null(e->daemon_name.p);
+	assert_int_equal(e->family, AF_UNSPEC);
+	assert_memory_equal(e->octets, none, sizeof(none));
+	talk_stop(&t);
+}
+
+/* Told before each field, as Postfix does, a text that is cut is no other. */
+static void long_macro_again(void **state)
+{
+	static const struct limit_row macro = { "", AROUND("DLi\0", "\0"),
+		255 };
+	const struct talk_mail mail = { 0 };
+	struct zgl_buf octets;
+	struct talk t;
+
+	(void)state;
+	zgl_buf_begin(&octets, 1 << 20);
+	talk_write(&octets, "OCM", ALL);
+	for (unsigned i = 0; i < 100; i++) {
+		put_long(&octets, &macro, 300);
+		talk_write(&octets, "L", ALL);
+	}
+	talk_write(&octets, "N", ALL);
+	talk_start(&t, &mail);
+	talk_hear(&t, zgl_buf_sv(&octets));
+	assert_int_equal(t.err, ZGL_OK);
+	assert_int_equal(t.mail.envelope.queue_id.n, 255);
+	assert_true(t.mail.envelope.cut);
+	talk_stop(&t);
+	zgl_buf_free(&octets);
+}
+
 int main(void)
 {
 	struct rows r = { 0 };
@@ -344,5 +403,7 @@ int main(void)
 		&r, "a text that was cut, and one that was not", cut_and_not);
 	rows_add_one(&r, "macros that change without end", changing_macros);
 	rows_add_one(&r, "HELO without end", changing_helo);
+	rows_add_one(&r, "another client on the connection", another_client);
+	rows_add_one(&r, "a long macro before each field", long_macro_again);
 	return rows_run(&r, "milterenvelope");
 }

@@ -364,6 +364,28 @@ static void no_room(void **state)
 	zgl_buf_free(&octets);
 }
 
+/* What has no room before an end that waited goes on: the mail is not asked. */
+static void no_room_before(void **state)
+{
+	const struct talk_mail mail = { .waits = 1 };
+	struct zgl_buf octets;
+	struct talk t;
+	size_t taken;
+
+	(void)state;
+	talk_start(&t, &mail);
+	assert_int_equal(
+		zgl_miltersession_feed(&t.session,
+			say_all(&octets, "OCMNE", ALL), &taken, &t.out),
+		ZGL_OK);
+	t.out.err = ZGL_ELIMIT;
+	assert_int_equal(
+		zgl_miltersession_go_on(&t.session, &t.out), ZGL_ELIMIT);
+	assert_sv_equal(zgl_buf_sv(&t.mail.told), ZGL_SV("MNW"));
+	talk_stop(&t);
+	zgl_buf_free(&octets);
+}
+
 /* ---- what is asked for next ---- */
 
 static void needs(void **state)
@@ -403,6 +425,7 @@ int main(void)
 	rows_add_one(&r, "an end that waits", waiting);
 	rows_add_one(&r, "a session that ends while it waits", ended_waiting);
 	rows_add_one(&r, "replies that have no room", no_room);
+	rows_add_one(&r, "no room before the end goes on", no_room_before);
 	rows_add_one(&r, "what is asked for next", needs);
 	return rows_run(&r, "miltersession");
 }
