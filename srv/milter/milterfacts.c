@@ -30,10 +30,8 @@ void zgl_milterfacts_read(const struct zgl_milterfacts *facts,
 
 static size_t most_of(unsigned fact)
 {
-	return fact == ZGL_MILTERFACT_ADDRESS
-			|| fact == ZGL_MILTERFACT_MAIL_FROM
-		? ZGL_MILTERFACT_ADDRESS_MAX
-		: ZGL_MILTERFACT_NAME_MAX;
+	return fact == ZGL_MILTERFACT_MAIL_FROM ? ZGL_MILTERFACT_FROM_MAX
+						: ZGL_MILTERFACT_NAME_MAX;
 }
 
 /* What `texts` are once cut; `shape` gets all but the octets. */

@@ -7,8 +7,8 @@
  * Shape    all texts are read into an array of views, some are changed there,
  *          and the array is written back: a new block of exactly that size.
  *          A write that changes nothing takes nothing.
- * Limits   a text is cut at ZGL_MILTERFACT_NAME_MAX octets, an address at
- *          ZGL_MILTERFACT_ADDRESS_MAX; a block follows at most
+ * Limits   a text is cut at ZGL_MILTERFACT_NAME_MAX octets, the sender at
+ *          ZGL_MILTERFACT_FROM_MAX; a block follows at most
  *          ZGL_MILTERFACTS_WRITES - 1 others.
  * Memory   `facts` is NULL when there are none. What was written before lives
  *          on, and views of it are good, until zgl_milterfacts_settle.
@@ -21,9 +21,9 @@
 #include "zegel/base/err.h"
 #include "zegel/base/sv.h"
 
-#define ZGL_MILTERFACT_NAME_MAX    255
-#define ZGL_MILTERFACT_ADDRESS_MAX 320
-#define ZGL_MILTERFACTS_WRITES     32
+#define ZGL_MILTERFACT_NAME_MAX 255
+#define ZGL_MILTERFACT_FROM_MAX 320
+#define ZGL_MILTERFACTS_WRITES  32
 
 enum zgl_milterfact {
 	ZGL_MILTERFACT_HOST,

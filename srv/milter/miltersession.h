@@ -17,8 +17,8 @@
  *          feed stops at an end of message that must wait: what it did not take
  *          is fed again after go_on.
  * Limits   ZGL_MILTER_PACKET_MAX a packet; what is remembered of a client is
- *          bounded: names 255 octets, addresses 320 (longer ones are cut, and
- *          that is told), macros only those that are used, and what they say
+ *          bounded: the sender 320 octets, other texts 255 (longer ones are cut,
+ *          and that is told), macros only those that are used, and what they say
  *          changes no more than 32 times in a message.
  * Memory   idle, after HELO: well under 1 KiB. Holds no body and no packet.
  * Order    a command that cannot come where it comes is ZGL_ESYNTAX; but a

@@ -315,7 +315,7 @@ static void changing_macros(void **state)
 }
 
 /* Between messages there is no end to it: the old ones are given back. */
-static void changing_helo(void **state)
+static void changing_client(void **state)
 {
 	const struct talk_mail mail = { 0 };
 	struct zgl_buf octets;
@@ -324,17 +324,21 @@ static void changing_helo(void **state)
 	(void)state;
 	zgl_buf_begin(&octets, 1 << 20);
 	talk_write(&octets, "OC", ALL);
-	for (unsigned i = 0; i < 1000; i++) {
-		const char data[] = { (char)('A' + i % 26), 0 };
+	for (unsigned i = 0; i < 2000; i++) {
+		const char data[] = { 'C', 'i', 0, (char)('A' + i % 26), 0 };
+		const zgl_sv list = { data, sizeof(data) };
 
-		zgl_milterwire_put(
-			&octets, 'H', (zgl_sv){ data, sizeof(data) });
+		if (i < 1000)
+			zgl_milterwire_put(&octets, 'D', list);
+		else
+			zgl_milterwire_put(&octets, 'H', zgl_sv_skip(list, 3));
 	}
 	talk_write(&octets, "M", ALL);
 	talk_start(&t, &mail);
 	talk_hear(&t, zgl_buf_sv(&octets));
 	assert_int_equal(t.err, ZGL_OK);
-	assert_sv_equal(t.mail.envelope.helo, ZGL_SV("L"));
+	assert_sv_equal(t.mail.envelope.helo, ZGL_SV("X"));
+	assert_sv_equal(t.mail.envelope.queue_id, ZGL_SV("L"));
 	talk_stop(&t);
 	zgl_buf_free(&octets);
 }
@@ -402,7 +406,7 @@ int main(void)
 	rows_add_one(
 		&r, "a text that was cut, and one that was not", cut_and_not);
 	rows_add_one(&r, "macros that change without end", changing_macros);
-	rows_add_one(&r, "HELO without end", changing_helo);
+	rows_add_one(&r, "HELO and macros without end", changing_client);
 	rows_add_one(&r, "another client on the connection", another_client);
 	rows_add_one(&r, "a long macro before each field", long_macro_again);
 	return rows_run(&r, "milterenvelope");
