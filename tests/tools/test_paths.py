@@ -12,11 +12,11 @@ import sys
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "tests/README.md",
              "tests/*/README.md", "docs/**/*.md")
-FOLDERS = ("bench", "bin", "cmd", "docs", "examples", "fuzz", "man", "srv",
+FOLDERS = ("bench", "bin", "cmd", "demo", "docs", "examples", "fuzz", "man", "srv",
            "tests", "tools", "zegel")
 
-# tests/x, docs/x.md, fuzz/fuzz_<stem>.c, but not the end of another path.
-PATH = re.compile(r"(?<![\w/.-])(?:" + "|".join(FOLDERS)
+# tests/x, docs/x.md, fuzz/fuzz_<stem>.c, but not the end of another path, nor a socket.
+PATH = re.compile(r"(?<![\w/.:-])(?:" + "|".join(FOLDERS)
                   + r")/(?:[\w./*-]|<\w+>)*")
 STEM = re.compile(r"`([a-z]+)/([a-z0-9_]+)`")
 BESIDE = re.compile(r"(?<![\w/.-])[A-Z]+\.md\b")
