@@ -15,17 +15,20 @@ struct row {
 	uint32_t protocol;
 	bool forever;
 	bool early; /* macros of a message before HELO, which drops them */
+	bool bare;  /* no macros */
 };
 
 // clang-format off
 #define ALL   TALK_POSTFIX_PROTOCOL
 #define WORDS "OcCHmMrRLNxEmMrRLNBxe"
 static const struct row rows[] = {
-	{ "one allocation fails",                WORDS, ALL, false, false },
-	{ "all fail from one on",                WORDS, ALL, true, false },
-	{ "one fails, every answer waited for",  WORDS, 0, false, false },
-	{ "all fail, every answer waited for",   WORDS, 0, true, false },
-	{ "macros of MAIL before the client",    "OcrCHmMrRLNxEmMrRLNBxe", 0, false, true },
+	{ "one allocation fails",                WORDS, ALL, false, false, false },
+	{ "all fail from one on",                WORDS, ALL, true, false, false },
+	{ "one fails, every answer waited for",  WORDS, 0, false, false, false },
+	{ "all fail, every answer waited for",   WORDS, 0, true, false, false },
+	{ "macros of MAIL before the client",    "OcrCHmMrRLNxEmMrRLNBxe", 0, false, true, false },
+	{ "no macros",                           "OCHMRLNEMRLNE", ALL, false, false, true },
+	{ "no macros, every answer waited for",  "OCHMRLNEMRLNE", 0, false, false, true },
 };
 // clang-format on
 
@@ -33,7 +36,13 @@ static const struct row rows[] = {
 struct quiet_mail {
 	unsigned begun, passed;
 	bool open;
+	bool bare; /* there are no macros */
 };
+
+static void must_say(const struct quiet_mail *mail, zgl_sv macro, zgl_sv want)
+{
+	assert_sv_equal(macro, mail->bare ? ZGL_SV("") : want);
+}
 
 static enum zgl_err quiet_begin(void *to, const struct zgl_envelope *e)
 {
@@ -45,8 +54,8 @@ static enum zgl_err quiet_begin(void *to, const struct zgl_envelope *e)
 	assert_sv_equal(e->mail_from, ZGL_SV("from@example.org"));
 	assert_sv_equal(e->host, ZGL_SV("client.example"));
 	assert_sv_equal(e->helo, ZGL_SV("helo.example"));
-	assert_sv_equal(e->auth_type, ZGL_SV("PLAIN"));
-	assert_sv_equal(e->daemon_name, ZGL_SV("smtpd"));
+	must_say(mail, e->auth_type, ZGL_SV("PLAIN"));
+	must_say(mail, e->daemon_name, ZGL_SV("smtpd"));
 	return ZGL_OK;
 }
 
@@ -79,8 +88,8 @@ static enum zgl_err quiet_end(void *to, const struct zgl_envelope *e,
 	struct quiet_mail *mail = to;
 
 	assert_true(mail->open);
-	assert_sv_equal(e->queue_id, ZGL_SV("4X2"));
-	assert_sv_equal(e->auth_type, ZGL_SV("PLAIN"));
+	must_say(mail, e->queue_id, ZGL_SV("4X2"));
+	must_say(mail, e->auth_type, ZGL_SV("PLAIN"));
 	assert_int_equal(e->recipients, 1);
 	*step_r = ZGL_MAIL_DONE;
 	mail->passed++;
@@ -112,7 +121,7 @@ static unsigned count(zgl_sv letters, char letter)
 static void failing(zgl_sv said, const struct row *row, size_t k)
 {
 	struct zgl_miltersession session;
-	struct quiet_mail mail = { 0 };
+	struct quiet_mail mail = { .bare = row->bare };
 	struct zgl_buf out, letters;
 	size_t taken = 0;
 
@@ -154,7 +163,7 @@ static void every_allocation_fails_once(void **state)
 	talk_write(&octets, row->words, row->protocol);
 	for (size_t k = 1; k == 1 || failalloc_failed(); k++)
 		failing(zgl_buf_sv(&octets), row, k);
-	assert_true(failalloc_count() >= 8);
+	assert_true(failalloc_count() >= (row->bare ? 5 : 8));
 	zgl_buf_free(&octets);
 }
 

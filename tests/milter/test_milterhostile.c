@@ -112,6 +112,8 @@ static const struct row rows[] = {
 
 	/* macros: whatever they are, no message is lost for them */
 	{ "macros of nothing",              "OC",   DATA("\0\0\0\1D"), "MNEQ", "Oia" },
+	{ "of the client, none",            "O",    DATA("\0\0\0\2DC"), "CMNEQ", "Oia" },
+	{ "of a message, none",             "O",    DATA("\0\0\0\2DM"), "CMNEQ", "Oia" },
 	{ "a name without a value",         "OC",   DATA("\0\0\0\4DMi\0"), "MNEQ", "Oia" },
 	{ "no NUL",                         "OC",   DATA("\0\0\0\5DMabc"), "MNEQ", "Oia" },
 	{ "a value without NUL",            "OC",   DATA("\0\0\0\7DMi\0abc"), "MNEQ", "Oia" },
