@@ -109,12 +109,36 @@ static void check_labels(struct zgl_confread *r, unsigned line,
 			what, name->text);
 }
 
+/* What is in a store is not known here; it may come later. */
+static bool may_have_key(
+	const struct zgl_confread *r, const struct zgl_dname *domain)
+{
+	bool has = r->conf->sign.store != NULL || r->incomplete;
+
+	for (size_t i = 0; i < r->conf->sign.key_count && !has; i++)
+		has = zgl_dname_eq(&r->keys[i].domain, domain);
+	return has;
+}
+
+static void check_fallback(struct zgl_confread *r)
+{
+	const struct zgl_dname *fallback = &r->conf->sign.fallback;
+	unsigned line =
+		zgl_confread_line(r, ZGL_CONF_SIGNING, "fallback-domain");
+
+	check_labels(r, line, "fallback-domain", fallback);
+	if (fallback->n > 0 && !may_have_key(r, fallback)
+		&& !zgl_conffaults_have(r->faults, line))
+		zgl_conffaults_add(r->faults, line,
+			"fallback-domain '%s' has no key here, and there is no"
+			" store",
+			fallback->text);
+}
+
 void zgl_confread_end_signing(struct zgl_confread *r)
 {
 	check_fields(r);
-	check_labels(r,
-		zgl_confread_line(r, ZGL_CONF_SIGNING, "fallback-domain"),
-		"fallback-domain", &r->conf->sign.fallback);
+	check_fallback(r);
 }
 
 void zgl_confread_begin_key(

@@ -65,7 +65,7 @@ static const struct good good[] = {
 
 	{ "store", "signing { store = /var/lib/zegel/keys.db }", "store /var/lib/zegel/keys.db\n" },
 	{ "store: empty is none", "signing { store = \"\" }", "" },
-	{ "fallback-domain", "signing { fallback-domain = Example.NL }", "fallback example.nl\n" },
+	{ "fallback-domain", "signing { store = /s fallback-domain = Example.NL }", "store /s\nfallback example.nl\n" },
 	{ "fallback-domain: empty is none", "signing { fallback-domain = '' }", "" },
 	{ "canonicalizations", "signing { header-canonicalization = simple body-canonicalization = simple }", "header-canon 0\nbody-canon 0\n" },
 	{ "fields: of the usual ones those are oversigned", "signing { fields = { from, X-Ours, Subject } }", "field from\nfield X-Ours\n" },
@@ -332,6 +332,8 @@ static const struct bad bad[] = {
 	/* signing */
 	{ "store", "signing { store = keys.db }", "F:1: store is 'keys.db', expected a path that begins with /\n" },
 	{ "fallback-domain", "signing { fallback-domain = \"a..b\" }", "F:1: 'a..b' is no fallback-domain: it has an empty label\n" },
+	{ "fallback-domain: no key", "signing {\n fallback-domain = example.nl\n key example.org { selector = s file = /k } }",
+		"F:2: fallback-domain 'example.nl' has no key here, and there is no store\n" },
 	{ "fallback-domain: one label", "signing {\n fallback-domain = nl }", "F:2: fallback-domain 'nl' has one label only, expected one like example.nl\n" },
 	{ "canonicalization", "signing { header-canonicalization = strict\n body-canonicalization = \"relaxed/simple\" }",
 	  "F:1: header-canonicalization is 'strict', expected relaxed or simple\nF:2: body-canonicalization is 'relaxed/simple', expected relaxed or simple\n" },
