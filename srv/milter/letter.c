@@ -109,6 +109,9 @@ enum zgl_err zgl_letter_add(struct zgl_letter *letter, zgl_sv name,
 	zgl_buf_text(text, lacks_space(value, whole) ? ": " : ":");
 	put_value(text, value);
 	enum zgl_err err = text->err;
+	/* with a colon in it, our name would be another than the MTA's */
+	if (err == ZGL_OK && zgl_sv_find(name, ':') < name.n)
+		err = ZGL_ESYNTAX;
 	if (err == ZGL_OK)
 		err = zgl_header_add(&letter->header, zgl_buf_sv(text));
 	switch (err) {

@@ -508,6 +508,8 @@ static const struct refusal refusals[] = {
 		{ JAN, OCTETS(" c") }, "reply 550 5.6.0 A header field is malformed\n" },
 	{ "a name with an LF in it", { FROM, OCTETS("a\nb") },
 		{ JAN, OCTETS(" c") }, "reply 550 5.6.0 A header field is malformed\n" },
+	{ "a name with a colon in it", { FROM, OCTETS("a:") },
+		{ JAN, OCTETS(" c") }, "reply 550 5.6.0 A header field is malformed\n" },
 	{ "no name", { FROM, OCTETS("") },
 		{ JAN, OCTETS(" c") }, "reply 550 5.6.0 A header field is malformed\n" },
 	{ "a name in octets above US-ASCII", { FROM, OCTETS("\xc3\xa4") },
