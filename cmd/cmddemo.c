@@ -316,7 +316,7 @@ int zgl_cmddemo(struct zgl_call *call)
 		" the keys and shows what that does.\nNeeds no network and"
 		" leaves nothing behind. Exit code 0: every verdict was as\n"
 		"expected.\n",
-		NULL, 0, 0 };
+		NULL, 0, 0, NULL };
 
 	int code = zgl_options_read(call, &usage);
 	return code == ZGL_GO_ON ? demo(call) : code;

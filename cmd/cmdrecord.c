@@ -73,7 +73,7 @@ int zgl_cmdrecord_dkim(struct zgl_call *call)
 	};
 	const struct zgl_usage usage = { SYNOPSIS,
 		"Prints the DNS record that belongs to a private key.\n",
-		options, ZGL_COUNT(options), 0 };
+		options, ZGL_COUNT(options), 0, NULL };
 	// clang-format on
 
 	int code = zgl_options_read(call, &usage);

@@ -406,7 +406,7 @@ int zgl_cmdsign(struct zgl_call *call)
 		"Signs a message, a file or standard input, and writes it with"
 		" the new\nDKIM-Signature fields on top and CRLF lines."
 		" With --json: the fields only.\n",
-		options, ZGL_COUNT(options), 1 };
+		options, ZGL_COUNT(options), 1, NULL };
 	// clang-format on
 
 	int code = zgl_options_read(call, &usage);

@@ -123,7 +123,7 @@ int zgl_cmdverify(struct zgl_call *call)
 		"Verifies the DKIM signatures of messages: files, or standard"
 		" input.\nExit code 0: one signature at least passes; 1: none"
 		" does; 2: it could not\nbe decided, DNS failed for now.\n",
-		options, ZGL_COUNT(options), INT_MAX };
+		options, ZGL_COUNT(options), INT_MAX, NULL };
 	// clang-format on
 
 	int code = zgl_options_read(call, &usage);

@@ -21,6 +21,7 @@ enum {
 	ZGL_EXIT_OS = 71,        /* the system has nothing left to give */
 	ZGL_EXIT_CANTCREAT = 73, /* an output cannot be made */
 	ZGL_EXIT_IO = 74,        /* reading or writing failed */
+	ZGL_EXIT_TEMPFAIL = 75,  /* others are at it, try again */
 	ZGL_EXIT_NOPERM = 77,    /* not allowed */
 	ZGL_EXIT_CONFIG = 78,    /* the system is not set up for it */
 };

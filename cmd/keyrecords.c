@@ -12,6 +12,7 @@ int zgl_keyrecords_name(struct zgl_keyrecords *record, const char *selector,
 	const char *domain, bool fresh)
 {
 	zgl_sv label = zgl_sv_of(selector);
+	record->more = NULL;
 	int code = zgl_named_domain(domain, &record->domain);
 
 	if (code == ZGL_EXIT_OK && fresh)
@@ -32,15 +33,16 @@ static bool put_json(const struct zgl_keyrecords *record,
 	struct zgl_privkey *key, zgl_sv value, const char *path, FILE *to)
 {
 	struct zgl_signkey view = zgl_privkey_signkey(key);
+	json_t *object = json_pack("{ss ss ss ss ss si so so}", "name",
+		record->name.text, "type", "TXT", "domain", record->domain.text,
+		"selector", record->selector.text, "algorithm",
+		view.alg == ZGL_KEY_RSA ? "rsa" : "ed25519", "bits",
+		(int)view.bits, "value", zgl_jsonl_text(value), "file",
+		zgl_jsonl_text(zgl_sv_of(path)));
 
-	return zgl_jsonl_write(to,
-		json_pack("{ss ss ss ss ss si so so}", "name",
-			record->name.text, "type", "TXT", "domain",
-			record->domain.text, "selector", record->selector.text,
-			"algorithm",
-			view.alg == ZGL_KEY_RSA ? "rsa" : "ed25519", "bits",
-			(int)view.bits, "value", zgl_jsonl_text(value), "file",
-			zgl_jsonl_text(zgl_sv_of(path))));
+	if (record->more != NULL)
+		json_object_update(object, record->more);
+	return zgl_jsonl_write(to, object);
 }
 
 static enum zgl_err make_text(const struct zgl_keyrecords *record,
@@ -74,8 +76,8 @@ int zgl_keyrecords_put(const struct zgl_keyrecords *record,
 	enum zgl_err err = make_text(record, key, form, &text);
 	zgl_sv made = zgl_buf_sv(&text);
 	if (err != ZGL_OK)
-		zgl_say_error("%s: the record cannot be made: %s", path,
-			zgl_err_sentence(err));
+		zgl_say_error("%s: the record cannot be made: %s",
+			record->name.text, zgl_err_sentence(err));
 	else if (form == ZGL_KEYRECORDS_JSON)
 		done = put_json(record, key, made, path, to);
 	else

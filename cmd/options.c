@@ -252,6 +252,19 @@ static int check_sources(const struct table *t, const struct zgl_common *common)
 		"is no use beside --zone, which answers without a network");
 }
 
+static int operand_mistake(const struct table *t, const struct zgl_call *call,
+	const struct zgl_usage *usage)
+{
+	const char *operand = usage->operand != NULL ? usage->operand : "file";
+	char why[64];
+
+	snprintf(why, sizeof(why),
+		usage->operands_most == 0 ? "no %s is taken here"
+					  : "one %s is enough",
+		operand);
+	return mistake(t, call->operands[usage->operands_most], why);
+}
+
 int zgl_options_read(struct zgl_call *call, const struct zgl_usage *usage)
 {
 	struct table t;
@@ -268,9 +281,7 @@ int zgl_options_read(struct zgl_call *call, const struct zgl_usage *usage)
 		return ZGL_EXIT_OK;
 	}
 	if (call->operand_count > usage->operands_most)
-		return mistake(&t, call->operands[usage->operands_most],
-			usage->operands_most == 0 ? "no file is taken here"
-						  : "one file is enough");
+		return operand_mistake(&t, call, usage);
 	return check_sources(&t, &call->common);
 }
 

@@ -72,6 +72,7 @@ struct zgl_usage {
 	const struct zgl_option *options;
 	size_t count;
 	int operands_most;
+	const char *operand; /* what an operand is; NULL: a file */
 };
 
 /** Go on: no exit code yet. */

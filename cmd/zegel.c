@@ -16,6 +16,14 @@ static const struct command {
 } commands[] = {
 	// clang-format off
 	{ { "key", "new" }, zgl_cmdkey_new, "make a private key, print its DNS record" },
+	{ { "key", "list" }, zgl_cmdkey_list, "list the keys of the store" },
+	{ { "key", "show" }, zgl_cmdkey_show, "show a key of the store, and its DNS record" },
+	{ { "key", "activate" }, zgl_cmdkey_activate, "let a key of the store sign" },
+	{ { "key", "retire" }, zgl_cmdkey_retire, "let a key of the store sign no more" },
+	{ { "key", "remove" }, zgl_cmdkey_remove, "remove a key from the store" },
+	{ { "key", "import" }, zgl_cmdkey_import, "take a private key from a file into the store" },
+	{ { "key", "export" }, zgl_cmdkey_export, "write a private key of the store into a file" },
+	{ { "key", "subdomains" }, zgl_cmdkey_subdomains, "say whether a domain's keys serve those below" },
 	{ { "record", "dkim" }, zgl_cmdrecord_dkim, "print the DNS record of a private key" },
 	{ { "sign", NULL }, zgl_cmdsign, "sign a message" },
 	{ { "verify", NULL }, zgl_cmdverify, "verify the signatures of messages" },
@@ -35,7 +43,7 @@ static void list_commands(FILE *to, const char *word)
 		const struct command *c = &commands[i];
 		const char *second = c->words[1] != NULL ? c->words[1] : "";
 		if (word == NULL || is_word(c->words[0], word))
-			fprintf(to, "  %-7s%-6s%s\n", c->words[0], second,
+			fprintf(to, "  %-7s%-11s%s\n", c->words[0], second,
 				c->about);
 	}
 }
@@ -88,12 +96,12 @@ static int refuse(char *const *words)
 		const struct command *c = &commands[i];
 		if (!is_word(words[0], c->words[0]))
 			continue;
-		zgl_say_error("%s%s%s: %s, expected: zegel %s %s", words[0],
+		zgl_say_error("%s%s%s: %s, see zegel %s --help", words[0],
 			words[1] != NULL ? " " : "",
 			words[1] != NULL ? words[1] : "",
 			words[1] != NULL ? "there is no such subcommand"
 					 : "a second word is missing",
-			c->words[0], c->words[1]);
+			c->words[0]);
 		return ZGL_EXIT_USAGE;
 	}
 	zgl_say_error(
