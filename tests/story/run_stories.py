@@ -26,8 +26,8 @@ from story_language import BadStory, Story, octets
 
 HERE = pathlib.Path(__file__).resolve().parent
 NOW = "2026-11-21 18:00:00"
-FAILING = (64, 65, 66, 77, 78)  # exit codes of a daemon that refuses to start
 EX_OSERR = 71
+FAILING = (64, 65, 66, EX_OSERR, 77, 78)  # of a daemon that refuses to start
 CRASH = re.compile(r"AddressSanitizer|LeakSanitizer|runtime error|ThreadSanitizer")
 
 
@@ -95,14 +95,23 @@ class Player:
     do_file = do_nothing
 
     def do_run(self, section):
-        words = shlex.split(section.text)
-        if words[0] == "chmod":
-            os.chmod(self.desk.path(words[2]), int(words[1], 8))
-            return
-        if words[0] != "zegel":
-            raise AssertionError("expected: run: zegel ..., or chmod MODE FILE")
-        said = self.desk.must(words[1:] + ["--now", str(self.desk.now)])
-        if words[1:3] == ["key", "new"]:
+        verb, *words = shlex.split(section.text)
+        if verb == "chmod":
+            os.chmod(self.desk.path(words[1]), int(words[0], 8))
+        elif verb == "damage":
+            damage(pathlib.Path(self.desk.path(words[0])))
+        elif verb == "zegel":
+            self.do_command(words)
+        elif verb == "fails":
+            if self.desk.command(words[1:]).returncode == 0:
+                raise AssertionError("it does not fail")
+        else:
+            raise AssertionError("expected: run: zegel ..., fails zegel ..., "
+                                 "chmod MODE FILE, or damage FILE")
+
+    def do_command(self, words):
+        said = self.desk.must(words + ["--now", str(self.desk.now)])
+        if words[:2] == ["key", "new"]:
             self.desk.zone.append(said.decode())
             self.desk.write_zone()
 
@@ -286,6 +295,13 @@ class Player:
         if self.session is not None:
             self.session.quit()
             self.session = None
+
+
+def damage(path):
+    """As a broken disk does it: the file stays the same one, and as long."""
+    size = path.stat().st_size
+    with open(path, "r+b") as file:
+        file.write(b"\xa5" * size)
 
 
 def moment(text):
