@@ -17,7 +17,7 @@ static void take_answer(void *to, const struct zgl_answer *answer)
 	if (v->err == ZGL_OK)
 		v->err = zgl_judge_answer(v->judge, ask->number, answer);
 	/* The last thing done here: what hears may end the message. */
-	if (v->begun && !zgl_letterverify_waits(v))
+	if (!zgl_letterverify_waits(v))
 		v->heard(v->to);
 }
 
@@ -51,7 +51,6 @@ enum zgl_err zgl_letterverify_begin(struct zgl_letterverify *v,
 		ZGL_TRY(ask_one(v, &letter->arena, &question, number));
 		ZGL_TRY(v->err);
 	}
-	v->begun = true;
 	return ZGL_OK;
 }
 
@@ -72,7 +71,6 @@ static void drop_questions(struct zgl_letterverify *v)
 	for (; v->asks != NULL; v->asks = v->asks->before)
 		zgl_dnsask_drop(&v->asks->ask);
 	v->waiting = 0;
-	v->begun = false;
 }
 
 enum zgl_err zgl_letterverify_end(struct zgl_letterverify *v)

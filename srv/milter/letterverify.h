@@ -5,10 +5,10 @@
  * letterverify -- the verifying side of a message: a judge, and its questions.
  *
  * Shape    begin asks DNS everything; body; when zgl_letterverify_waits is
- *          false, or time is up, end judges. `heard` is called when the last
- *          answer came, not from within begin.
- * Later    whoever the judge will know more about than DKIM (SPF, DMARC) asks
- *          here, too: begin is where the envelope comes in.
+ *          false, or time is up, end judges. `heard` is called when no answer
+ *          is missing any more, from within begin, too.
+ * More     whatever else a judge is to know than DKIM is asked for here, too;
+ *          what it needs of the envelope is at hand in zgl_mailwork_begin.
  * Memory   questions live in the letter's arena: drop before it is forgotten.
  * Errors   as judge; one in an answer is told by end.
  */
@@ -25,7 +25,6 @@ struct zgl_letterverify {
 	struct zgl_letterask *asks;
 	size_t waiting;
 	enum zgl_err err; /* of an answer */
-	bool begun;       /* all is asked */
 	void (*heard)(void *to);
 	void *to;
 	struct zgl_judgement judgement;
