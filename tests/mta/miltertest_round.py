@@ -11,7 +11,7 @@ from mailworld import (DOMAIN, HERE, Daemon, Tap, place, programs)
 
 INTERNET = """
 listener "inet:127.0.0.1:8891" { mode = sign  must-sign = yes }
-listener "inet:[::1]:8892" { mode = verify }
+listener "inet:127.0.0.1:8892" { mode = verify }
 """
 
 
@@ -37,7 +37,7 @@ def main():
             text.replace('    trust-anchor = "none"\n', ""))
         daemon.start()
         ways = [("unix", daemon.outgoing, daemon.incoming),
-                ("TCP", "inet:8891@127.0.0.1", "inet6:8892@::1")]
+                ("TCP", "inet:8891@127.0.0.1", "inet:8892@127.0.0.1")]
         for way, outgoing, incoming in ways:
             for name, sock, address in (
                     ("sign", outgoing, "127.0.0.1"),

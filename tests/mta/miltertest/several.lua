@@ -3,7 +3,7 @@
 conn = connect()
 envelope(conn, "several-1")
 message(conn, letter, "een\r\n")
-replied(conn, SMFIR_ACCEPT, "the first")
+replied(conn, SMFIR_CONTINUE, "the first")
 
 envelope(conn, "several-2")
 must(mt.header(conn, "From", "half@veenstad.example"), "header")
@@ -15,7 +15,7 @@ for _, field in ipairs(letter) do
 end
 must(mt.eoh(conn), "eoh")
 must(mt.eom(conn), "eom")
-replied(conn, SMFIR_ACCEPT, "the third")
+replied(conn, SMFIR_CONTINUE, "the third")
 if not mt.eom_check(conn, MT_HDRINSERT, "DKIM-Signature") then
 	error("the third is not signed")
 end

@@ -9,7 +9,7 @@ message(conn, {
 	{"From", "ceo@bank.example"},
 	{"Subject", "dringend"},
 }, "Betaal.\r\n")
-replied(conn, SMFIR_ACCEPT, "end")
+replied(conn, SMFIR_CONTINUE, "end")
 if not mt.eom_check(conn, MT_HDRINSERT, "Authentication-Results") then
 	error("no field of ours")
 end
