@@ -61,7 +61,6 @@ int zgl_keystore_open(
 
 /* A key on its way out of the store. */
 struct getting {
-	const struct zgl_keyrecords *record;
 	struct zgl_engine *engine;
 	struct zgl_storekey *about;
 	struct zgl_privkey **key; /* NULL: not wanted */
@@ -92,8 +91,7 @@ int zgl_keystore_get(struct zgl_store *store,
 	const struct zgl_keyrecords *record, struct zgl_engine *engine,
 	struct zgl_storekey *about_r, struct zgl_privkey **key_r)
 {
-	struct getting getting = { .record = record,
-		.engine = engine,
+	struct getting getting = { .engine = engine,
 		.about = about_r,
 		.key = key_r,
 		.code = ZGL_EXIT_OK };

@@ -207,19 +207,6 @@ enum zgl_err zgl_keyfile_read(const char *path, struct zgl_engine *engine,
 	return err;
 }
 
-enum zgl_err zgl_keyfile_read_der(const char *path, struct zgl_engine *engine,
-	struct zgl_buf *der, struct zgl_why *why_r)
-{
-	struct zgl_privkey *key;
-
-	ZGL_TRY(zgl_keyfile_read(path, engine, &key, why_r));
-	enum zgl_err err = zgl_privkey_write_der(key, der);
-	zgl_privkey_free(key);
-	if (err != ZGL_OK)
-		return say(why_r, path, err, zgl_err_sentence(err));
-	return ZGL_OK;
-}
-
 static bool write_all(int fd, zgl_sv text)
 {
 	bool done = fchmod(fd, 0600) == 0 && zgl_fd_write(fd, text)

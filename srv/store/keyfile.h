@@ -31,13 +31,6 @@ ZGL_CHECK enum zgl_err zgl_keyfile_read(const char *path,
 	struct zgl_engine *engine, struct zgl_privkey **key_r,
 	struct zgl_why *why_r);
 
-/**
- * The same, and appends it to `der` as PKCS#8 DER, as zgl_keyring_file wants
- * it. The caller wipes the buffer; 16 KiB are room enough.
- */
-ZGL_CHECK enum zgl_err zgl_keyfile_read_der(const char *path,
-	struct zgl_engine *engine, struct zgl_buf *der, struct zgl_why *why_r);
-
 /** True, and a sentence, when a key has fewer bits than a signer should use. */
 bool zgl_keyfile_advise(
 	const char *path, const struct zgl_signkey *key, struct zgl_why *why_r);

@@ -308,7 +308,7 @@ static enum zgl_err make_tables(struct zgl_keyring *ring)
 	while (buckets < wanted && buckets < BUCKETS_MOST)
 		buckets *= 2;
 	ring->mask = buckets - 1;
-	ring->buckets = zgl_mem_new(buckets * sizeof(*ring->buckets));
+	ring->buckets = zgl_mem_new(buckets * sizeof(struct zgl_keyset *));
 	ring->bare = zgl_mem_new(BARE_NAMES * sizeof(*ring->bare));
 	return ring->buckets != NULL && ring->bare != NULL ? ZGL_OK
 							   : ZGL_ENOMEM;
