@@ -132,7 +132,7 @@ bool zgl_letter_is_claim(const struct zgl_letter *letter, uint32_t at,
 	zgl_sv value = zgl_field_value(field);
 
 	return zgl_sv_ieq(zgl_field_name(field), ZGL_LETTER_RESULTS)
-		&& (zgl_sv_trim_fws(value).n == 0
+		&& (zgl_authclaim_is_open(value)
 			|| zgl_authclaim_is_ours(value, claims, count));
 }
 

@@ -16,8 +16,8 @@
  *          Where the MTA took a space off it is put back, but not before a tab
  *          or a fold, which MTAs leave alone.
  * Ours     an Authentication-Results field that claims one of our names
- *          (authres/authclaim); also one without any value: an MTA tells a
- *          value up to its first NUL only.
+ *          (authres/authclaim); also one that ends before it has said whose it
+ *          is: an MTA tells a value up to its first NUL only.
  * Limits   those of the configuration; a message beyond them is refused at its
  *          end, 552 5.3.4, in words that name the limit, and is not held.
  * Memory   one arena; by value, and used again.

@@ -147,6 +147,46 @@ static const struct row foreign[] = {
 };
 // clang-format on
 
+/* What may go on behind a NUL that ended it. */
+struct open_row {
+	const char *name;
+	zgl_sv value;
+	bool open;
+};
+
+#define OPEN(text)  .value = V(text), .open = true
+#define WHOLE(text) .value = V(text), .open = false
+
+// clang-format off
+static const struct open_row opens[] = {
+	{ "rfc8601#5: nothing is known of it", OPEN("") },
+	{ "rfc8601#5: white space is known of it", OPEN(" \r\n\t") },
+	{ "rfc8601#5: it ends in its name", OPEN(" exam") },
+	{ "rfc8601#5: it ends behind a name", OPEN(" other.example") },
+	{ "rfc8601#5: it ends behind a name, and white space that some throw away", OPEN(" exam ") },
+	{ "rfc8601#5: it ends in a comment", OPEN(" (x") },
+	{ "rfc8601#5: it ends in a comment that some take for closed", OPEN(" (x (y) z; none") },
+	{ "rfc8601#5: it ends in a comment with a quoted parenthesis", OPEN(" (x \\) y; none") },
+	{ "rfc8601#5: it ends behind a comment", OPEN(" (x)") },
+	{ "rfc8601#5: it ends in a comment behind the name", OPEN(" exam (x;") },
+	{ "rfc8601#5: it ends in quotes", OPEN(" \"exam") },
+	{ "rfc8601#5: it ends behind an @", OPEN(" exam@") },
+	{ "rfc8601#5: it ends behind a semicolon that some pass over", OPEN(" ;") },
+	{ "rfc8601#2.2: a whole one", WHOLE(" other.example; none") },
+	{ "rfc8601#2.2: a whole one with comments", WHOLE(" (a) other.example (b); none (c)") },
+	{ "rfc8601#2.2: a whole one with a version", WHOLE(" other.example 1; none") },
+	{ "rfc8601#2.2: it ends in its results", WHOLE(" other.example; dkim=pass (x") },
+	{ "rfc8601#5: no semicolon", WHOLE(" other.example dkim=pass") },
+};
+// clang-format on
+
+static void check_open(void **state)
+{
+	const struct open_row *row = *state;
+
+	assert_int_equal(zgl_authclaim_is_open(row->value), row->open);
+}
+
 static bool is_ours(const struct row *row, zgl_sv value)
 {
 	static const zgl_sv usual = V("example.nl");
@@ -237,6 +277,7 @@ int main(void)
 	ROWS_ADD(&r, claims, check);
 	ROWS_ADD(&r, claims, check_followed);
 	ROWS_ADD(&r, foreign, check);
+	ROWS_ADD(&r, opens, check_open);
 	rows_add_one(&r, "without names nothing is ours", check_no_names);
 	rows_add_one(&r, "a name without letters is none", check_empty_names);
 	rows_add_one(&r, "a name of 255 octets", check_longest_name);

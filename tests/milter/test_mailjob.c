@@ -297,7 +297,7 @@ static const struct removal removals[] = {
 		"AUTHENTICATION-results: other.example; none\n" HEADER
 		"authentication-results: mx.example.nl; none\n"
 		"X-" AR ": mx.example.nl; none\n" AR "-X: mx.example.nl\n" AR
-		": other.example\n",
+		": other.example; none\n",
 		OUT("2") "insert 0 ", false, false },
 	{ "white space before the colon, a name of old, a comment, a version",
 		AR " : mx.example.nl; none\n" AR
@@ -310,6 +310,9 @@ static const struct removal removals[] = {
 	{ "one without a value: an MTA tells it up to its first NUL only",
 		AR ":\n" AR ": \n\t\n" HEADER, OUT("2") OUT("1"), false,
 		false },
+	{ "one that ends in a comment, or a name: there may be more of it",
+		AR ": (x\n" AR ": mx.exa\n" HEADER,
+		OUT("2") OUT("1") "insert 0 ", false, false },
 	{ "those of others stay",
 		AR ": mx.example.nl.other; none\n" AR
 		   ": example.nl; none\n" HEADER,

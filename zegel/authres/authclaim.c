@@ -36,6 +36,7 @@ struct word {
 	char text[WORD_MAX];
 	size_t n;
 	bool encoded; /* there was an encoded word before its end */
+	bool open;    /* the value ended first */
 };
 
 static size_t greedy_octets(zgl_sv s)
@@ -137,6 +138,7 @@ static zgl_sv first_word(zgl_sv s, const struct reading *how, struct word *w)
 			break;
 		s = zgl_sv_skip(s, comment > 0 ? comment : 1);
 	}
+	w->open = s.n == 0;
 	trim_dots(w, &text);
 	return text;
 }
@@ -216,15 +218,33 @@ static bool is_plain(zgl_sv value)
 	return i < value.n && value.p[i] == ';';
 }
 
+static struct reading reading_at(unsigned i)
+{
+	return (struct reading){ (enum comments)(i / JOINS),
+		(enum joins)(i % JOINS) };
+}
+
 bool zgl_authclaim_is_ours(zgl_sv value, const zgl_sv *ids, size_t count)
 {
 	unsigned readings = is_plain(value) ? 1 : COMMENTS * JOINS;
 
 	for (unsigned i = 0; i < readings; i++) {
-		struct reading how = { (enum comments)(i / JOINS),
-			(enum joins)(i % JOINS) };
+		struct reading how = reading_at(i);
 		if (reads_as(value, &how, ids, count))
 			return true;
 	}
 	return false;
+}
+
+/* GREEDY is left out: for it a comment may be all there is of a whole value. */
+bool zgl_authclaim_is_open(zgl_sv value)
+{
+	unsigned readings = is_plain(value) ? 0 : GREEDY * JOINS;
+	struct word w = { .open = false };
+
+	for (unsigned i = 0; i < readings && !w.open; i++) {
+		struct reading how = reading_at(i);
+		(void)first_word(value, &how, &w);
+	}
+	return w.open;
 }

@@ -37,3 +37,11 @@
  */
 ZGL_API bool zgl_authclaim_is_ours(
 	zgl_sv value, const zgl_sv *ids, size_t count);
+
+/**
+ * True when `value` ends before its first word does, for some reader: it is
+ * empty, a comment in it is not closed, or nothing stands behind the word. Such
+ * a field is malformed, and what is known of it may be a part only: an MTA
+ * tells a milter a value up to its first NUL. Whose it is cannot be told then.
+ */
+ZGL_API bool zgl_authclaim_is_open(zgl_sv value);
