@@ -13,11 +13,13 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "srv/milter/account.h"
 
-#define BACKLOG 32767 /* the kernel takes what it allows */
+#define BACKLOG      32767 /* the kernel takes what it allows */
+#define LOCK_MOMENTS 100
 
 __attribute__((format(printf, 2, 3))) static enum zgl_err fail(
 	char *why, const char *format, ...)
@@ -107,12 +109,28 @@ static enum zgl_err make_folder(const char *folder,
 	return ZGL_OK;
 }
 
+/* Whoever can read the folder can lock it, and must not keep us from starting:
+ * another zegeld is done with it in a moment. */
+static int wait_for_lock(int fd)
+{
+	const struct timespec moment = { .tv_nsec = 10000000 };
+	int rc = flock(fd, LOCK_EX | LOCK_NB);
+
+	for (int i = 0; i < LOCK_MOMENTS && rc != 0
+		&& (errno == EWOULDBLOCK || errno == EINTR);
+		i++) {
+		(void)nanosleep(&moment, NULL);
+		rc = flock(fd, LOCK_EX | LOCK_NB);
+	}
+	return rc != 0 && errno == EWOULDBLOCK ? 0 : rc;
+}
+
 static enum zgl_err lock_folder(const char *folder, int *fd_r, char *why)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	*fd_r = fd;
-	if (fd < 0 || flock(fd, LOCK_EX) != 0)
+	if (fd < 0 || wait_for_lock(fd) != 0)
 		return fail(why, "its folder %s: %s", folder, strerror(errno));
 	return ZGL_OK;
 }

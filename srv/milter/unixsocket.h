@@ -7,7 +7,8 @@
  * Shape    its folder is made, with mode 0755, when it is missing. A socket
  *          that nobody answers at any more is replaced; who answers there is
  *          left alone, and so is what is no socket. Two daemons that start at
- *          the same time do not take it from each other: the folder is locked.
+ *          the same time do not take it from each other: the folder is locked,
+ *          for which it waits a second at most.
  * Safety   owner, group and mode are set before the socket listens, that is,
  *          before anybody can connect.
  * Errors   ZGL_EIO, a sentence in why_r.

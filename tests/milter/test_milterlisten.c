@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -218,6 +219,21 @@ static void a_live_socket_is_left_alone(void **state)
 	assert_true(fd >= 0);
 	close(fd);
 	zgl_milterlisten_close(&first);
+	close_world(&w);
+}
+
+/* Anybody who can read the folder can do so. */
+static void a_folder_that_somebody_locked(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	int fd = open(w.folder, O_RDONLY | O_DIRECTORY);
+	assert_true(fd >= 0 && flock(fd, LOCK_EX) == 0);
+	must_open(&w);
+	zgl_milterlisten_close(&w.listen);
+	close(fd);
 	close_world(&w);
 }
 
@@ -628,6 +644,8 @@ int main(void)
 		&r, "a stale socket is replaced", a_stale_socket_is_replaced);
 	rows_add_one(
 		&r, "a live socket is left alone", a_live_socket_is_left_alone);
+	rows_add_one(&r, "a folder that somebody locked, and keeps locked",
+		a_folder_that_somebody_locked);
 	rows_add_one(&r, "what is no socket is left alone",
 		what_is_no_socket_is_left_alone);
 	rows_add_one(&r, "a socket that was replaced stays",
