@@ -221,24 +221,41 @@ static struct zgl_store *new_handle(const char *path, enum zgl_store_open how)
 		return NULL;
 	}
 	memcpy(store->path, path, strlen(path));
+	store->how = how;
 	store->patience_ms =
 		how == ZGL_STORE_READ ? PATIENCE_READ_MS : PATIENCE_WRITE_MS;
 	return store;
 }
 
+static enum zgl_err open_file(struct zgl_store *store, enum zgl_store_open how)
+{
+	char *real = NULL;
+	enum zgl_err err = zgl_storefile_check(store, how, &real);
+
+	if (err == ZGL_OK)
+		err = open_database(store, real, how);
+	free(real);
+	return err;
+}
+
+static void close_file(struct zgl_store *store)
+{
+	for (size_t i = 0; i < ZGL_COUNT(store->statements); i++) {
+		sqlite3_finalize(store->statements[i]);
+		store->statements[i] = NULL;
+	}
+	sqlite3_close(store->db);
+	store->db = NULL;
+}
+
 enum zgl_err zgl_store_open(
 	const char *path, enum zgl_store_open how, struct zgl_store **store_r)
 {
-	char *real = NULL;
-
 	zgl_sqlitemem_use();
 	*store_r = new_handle(path, how);
 	if (*store_r == NULL)
 		return ZGL_ENOMEM;
-	enum zgl_err err = zgl_storefile_check(*store_r, how, &real);
-	if (err == ZGL_OK)
-		err = open_database(*store_r, real, how);
-	free(real);
+	enum zgl_err err = open_file(*store_r, how);
 	if (err == ZGL_ENOMEM) {
 		zgl_store_close(*store_r);
 		*store_r = NULL;
@@ -250,11 +267,31 @@ void zgl_store_close(struct zgl_store *store)
 {
 	if (store == NULL)
 		return;
-	for (size_t i = 0; i < ZGL_COUNT(store->statements); i++)
-		sqlite3_finalize(store->statements[i]);
-	sqlite3_close(store->db);
+	close_file(store);
 	zgl_mem_free(store->path);
 	zgl_mem_free(store);
+}
+
+/* A backup was put back, or a copy came: the keys of the file that was there
+ * must not sign for ever. What is gone is not made again. */
+static enum zgl_err follow(struct zgl_store *store)
+{
+	if (store->db != NULL && zgl_storefile_is_same(store))
+		return ZGL_OK;
+	close_file(store);
+	store->changes++;
+	if (zgl_storefile_is_mixed(store))
+		return zgl_storesql_say(store, ZGL_STOREFAULT_DAMAGED,
+			"took the place of another file, whose log is still"
+			" there and would be read with it: remove %s-wal and"
+			" %s-shm",
+			store->path, store->path);
+	enum zgl_err err = open_file(store,
+		store->how == ZGL_STORE_READ ? ZGL_STORE_READ
+					     : ZGL_STORE_WRITE);
+	if (err != ZGL_OK)
+		close_file(store);
+	return err;
 }
 
 /* SQLite counts what other connections change, we count our own. */
@@ -264,6 +301,7 @@ enum zgl_err zgl_store_version(struct zgl_store *store, uint64_t *version_r)
 	bool row = false;
 
 	*version_r = 0;
+	ZGL_TRY(follow(store));
 	ZGL_TRY(zgl_storesql_use(store, ZGL_STORESQL_VERSION, &statement));
 	enum zgl_err err = zgl_storesql_step(store, statement, &row);
 	if (row)

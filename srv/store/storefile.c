@@ -123,5 +123,29 @@ enum zgl_err zgl_storefile_check(
 	if (stat(*real_r, &st) != 0)
 		return fail(store);
 	ZGL_TRY(check_file(store, *real_r, &st, &folder));
+	store->dev = st.st_dev;
+	store->ino = st.st_ino;
 	return check_beside(store, *real_r, &folder);
+}
+
+static bool is_ours(const struct zgl_store *store, const struct stat *st)
+{
+	return st->st_dev == store->dev && st->st_ino == store->ino;
+}
+
+bool zgl_storefile_is_same(const struct zgl_store *store)
+{
+	struct stat st;
+
+	return stat(store->path, &st) == 0 && is_ours(store, &st);
+}
+
+bool zgl_storefile_is_mixed(const struct zgl_store *store)
+{
+	char path[PATH_OCTETS + 16];
+	struct stat st, log;
+
+	snprintf(path, sizeof(path), "%s-wal", store->path);
+	return stat(store->path, &st) == 0 && !is_ours(store, &st)
+		&& stat(path, &log) == 0 && log.st_size > 0;
 }

@@ -17,3 +17,10 @@
  */
 ZGL_CHECK enum zgl_err zgl_storefile_check(
 	struct zgl_store *store, enum zgl_store_open how, char **real_r);
+
+/** True when the name still stands for the file that was checked last. */
+bool zgl_storefile_is_same(const struct zgl_store *store);
+
+/** True when it stands for another file, and SQLite's log of the one that was
+ * checked last is still there. */
+bool zgl_storefile_is_mixed(const struct zgl_store *store);

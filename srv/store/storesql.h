@@ -12,6 +12,7 @@
  */
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "srv/store/store.h"
 #include "srv/store/why.h"
@@ -57,6 +58,9 @@ enum zgl_storesql_column {
 struct zgl_store {
 	sqlite3 *db;
 	char *path; /* as it was named */
+	enum zgl_store_open how;
+	dev_t dev; /* of the file that is open */
+	ino_t ino;
 	sqlite3_stmt *statements[ZGL_STORESQL_COUNT];
 	uint64_t changes; /* that we made ourselves */
 	unsigned patience_ms;

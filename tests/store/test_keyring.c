@@ -222,6 +222,71 @@ static void check_change(void **state)
 	bench_end(&b);
 }
 
+static void want_trouble(struct bench *b, const char *part)
+{
+	struct zgl_dname author = name_of(ZGL_SV("a.nl"));
+	enum zgl_key_match match;
+	struct zgl_keyset *set;
+
+	assert_int_equal(
+		zgl_keyring_find(b->ring, &author, &set, &match), ZGL_EIO);
+	assert_null(set);
+	assert_non_null(strstr(zgl_keyring_why(b->ring), part));
+}
+
+/* A backup is put back, or a copy comes from another host. */
+static void another_file_in_its_place(void **state)
+{
+	struct bench b;
+	struct zgl_store *other;
+	char path[sizeof(b.folder.store) + 8];
+
+	(void)state;
+	bench_begin(&b, 4);
+	script_fill(b.writer, "add a.nl s rsa1024 active");
+	bench_start(&b);
+	want_found(&b, "a.nl", "exact a.nl: rsa s");
+	snprintf(path, sizeof(path), "%s.new", b.folder.store);
+	assert_int_equal(
+		zgl_store_open(path, ZGL_STORE_CREATE, &other), ZGL_OK);
+	script_fill(other, "add a.nl t ed25519 active");
+	zgl_store_close(other);
+	zgl_store_close(b.writer);
+	assert_int_equal(rename(path, b.folder.store), 0);
+	want_trouble(&b, "took the place of another file");
+	want_trouble(&b, "took the place of another file");
+	snprintf(path, sizeof(path), "%s-wal", b.folder.store);
+	assert_int_equal(unlink(path), 0);
+	snprintf(path, sizeof(path), "%s-shm", b.folder.store);
+	assert_int_equal(unlink(path), 0);
+	want_found(&b, "a.nl", "exact a.nl: ed25519 t");
+	assert_int_equal(
+		zgl_store_open(b.folder.store, ZGL_STORE_WRITE, &b.writer),
+		ZGL_OK);
+	script_fill(b.writer, "remove a.nl t");
+	want_found(&b, "a.nl", "none");
+	bench_end(&b);
+}
+
+static void a_file_that_went_and_came(void **state)
+{
+	char path[200];
+	struct bench b;
+
+	(void)state;
+	bench_begin(&b, 4);
+	script_fill(b.writer, "add a.nl s rsa1024 active");
+	bench_start(&b);
+	want_found(&b, "a.nl", "exact a.nl: rsa s");
+	snprintf(path, sizeof(path), "%s.away", b.folder.store);
+	assert_int_equal(rename(b.folder.store, path), 0);
+	want_trouble(&b, "No such file or directory");
+	want_trouble(&b, "No such file or directory");
+	assert_int_equal(rename(path, b.folder.store), 0);
+	want_found(&b, "a.nl", "exact a.nl: rsa s");
+	bench_end(&b);
+}
+
 /* --- room --- */
 
 static struct zgl_keyset *hold(struct bench *b, const char *author)
@@ -577,6 +642,10 @@ int main(void)
 	sign.limits = &limits;
 	ROWS_ADD(&r, rows, check);
 	ROWS_ADD(&r, changes, check_change);
+	rows_add_one(&r, "another file that takes the place of the store",
+		another_file_in_its_place);
+	rows_add_one(&r, "a store that went, and came back",
+		a_file_that_went_and_came);
 	ROWS_ADD(&r, troubles, check_trouble);
 	ROWS_ADD(&r, bad_files, check_bad_file);
 	// clang-format off
