@@ -125,7 +125,8 @@ int main(int argc, char **argv)
 	if (!read_options(argc, argv, &call))
 		return ZGL_EXIT_USAGE;
 	if (!call.help && !call.version) {
-		zgl_daemon_block_signals();
+		if (!call.check)
+			zgl_daemon_block_signals();
 		return run(&call);
 	}
 	if (call.help)
