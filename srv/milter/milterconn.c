@@ -264,8 +264,8 @@ static enum zgl_err make_room(struct zgl_milterheld *in, size_t needs)
 	return need_room(in, cap < needs ? cap : needs);
 }
 
-/* Where the next octets go: behind what is held, as far as its packet goes; if
- * that is all of it the loop's buffer takes more. */
+/* Where the next octets go: behind what is held, and then into the loop's
+ * buffer. */
 static enum zgl_err places(
 	struct zgl_milterconn *c, struct iovec at[2], int *count_r)
 {
@@ -281,7 +281,7 @@ static enum zgl_err places(
 	size_t end = in->cap < needs ? in->cap : needs;
 	at[0] = (struct iovec){ in->p + in->n, end - in->n };
 	at[1] = fresh;
-	*count_r = end == needs ? 2 : 1;
+	*count_r = 2;
 	return ZGL_OK;
 }
 

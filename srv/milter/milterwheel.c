@@ -79,8 +79,6 @@ void zgl_milterwheel_turn(
 
 	if (now_s < from)
 		return;
-	if (now_s - from >= SLOTS)
-		from = now_s - SLOTS + 1;
 	wheel->now_s = now_s;
 	for (uint32_t second = from; second <= now_s; second++)
 		empty_slot(wheel, second, now_s, fire);

@@ -502,6 +502,38 @@ static void who_does_not_read_is_not_read(void **state)
 	close_world(&w);
 }
 
+/* The server has read all, and its replies did not fit: at one of these sizes
+ * that is so. */
+static void replies_that_did_not_fit(void **state)
+{
+	struct zgl_buf burst, octets;
+	struct client c;
+	struct world w;
+
+	(void)state;
+	open_world(&w, "");
+	zgl_buf_begin(&burst, 1 << 20);
+	zgl_buf_begin(&octets, 1 << 16);
+	for (int i = 0; i < 5000; i++)
+		zgl_milterwire_put(&burst, 'H', LIST("h"));
+	for (int bursts = 1; bursts < 16; bursts++) {
+		connect_unix(&w, &c);
+		put_hello(&octets, LOCK_STEP);
+		flush(&c, &octets);
+		for (int i = 0; i < bursts; i++) {
+			send_all(&c, zgl_buf_sv(&burst));
+			(void)poll(NULL, 0, 5);
+		}
+		assert_int_equal(reply(&c), 'O');
+		for (int i = 0; i < bursts * 5000 + 2; i++)
+			assert_int_equal(reply(&c), 'c');
+		close_client(&c);
+	}
+	zgl_buf_free(&octets);
+	zgl_buf_free(&burst);
+	close_world(&w);
+}
+
 /* ---- those who go ---- */
 
 static void gone_while_waiting(void **state)
@@ -534,6 +566,42 @@ static void gone_while_waiting(void **state)
 	greet(&c[0]);
 	check_message(&c[0], "good");
 	close_client(&c[0]);
+	zgl_buf_free(&octets);
+	close_world(&w);
+}
+
+/* Whatever they have sent before, it is seen that they went. */
+static void the_places_of_those_who_waited(void **state)
+{
+	struct zgl_buf octets;
+	struct client c[8];
+	struct world w;
+
+	(void)state;
+	open_world(&w, "max-connections = 8");
+	zgl_buf_begin(&octets, 1 << 16);
+	for (size_t i = 0; i < ZGL_COUNT(c); i++) {
+		(i % 2 == 0 ? connect_unix : connect_inet4)(&w, &c[i]);
+		greet(&c[i]);
+		put_message(&octets, "quiet");
+		flush(&c[i], &octets);
+	}
+	(void)poll(NULL, 0, 50);
+	for (size_t i = 0; i < ZGL_COUNT(c); i++) {
+		put_message(&octets, "good");
+		if (i >= 4) /* which is not read */
+			flush(&c[i], &octets);
+		close_client(&c[i]);
+	}
+	int64_t start_ms = now_ms();
+	for (size_t i = 0; i < ZGL_COUNT(c); i++) {
+		connect_unix(&w, &c[i]);
+		greet(&c[i]);
+		check_message(&c[i], "good");
+	}
+	assert_in_range(now_ms() - start_ms, 0, 5000); /* of ten */
+	for (size_t i = 0; i < ZGL_COUNT(c); i++)
+		close_client(&c[i]);
 	zgl_buf_free(&octets);
 	close_world(&w);
 }
@@ -580,7 +648,10 @@ static void more_than_max_connections_wait(void **state)
 	put_hello(&octets, NO_REPLIES);
 	flush(&other, &octets);
 	zgl_buf_free(&octets);
+	clock_t cpu = clock();
 	assert_int_equal(poll(&fd, 1, 300), 0);
+	/* the server does not spin meanwhile */
+	assert_true(clock() - cpu < CLOCKS_PER_SEC / 10);
 	close_client(&c[1]);
 	assert_int_equal(reply(&other), 'O');
 	check_message(&other, "good");
@@ -845,7 +916,11 @@ int main(void)
 	rows_add_one(&r, "a hundred messages in one go", messages_in_one_go);
 	rows_add_one(&r, "who does not read replies is not read either",
 		who_does_not_read_is_not_read);
+	rows_add_one(&r, "replies that did not fit come when they are read",
+		replies_that_did_not_fit);
 	rows_add_one(&r, "clients that go while they wait", gone_while_waiting);
+	rows_add_one(&r, "who goes while it waits leaves no place taken",
+		the_places_of_those_who_waited);
 	rows_add_one(&r, "who goes leaves no place taken",
 		the_places_of_those_who_went);
 	rows_add_one(&r, "more than max-connections wait",
