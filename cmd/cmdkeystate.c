@@ -177,6 +177,15 @@ int zgl_cmdkey_remove(struct zgl_call *call)
 	return code == ZGL_GO_ON ? change(&job, REMOVE, remove_key) : code;
 }
 
+static void note_subdomains(
+	const struct zgl_call *call, const char *domain, bool subdomains)
+{
+	if (!call->common.json && call->notes != NULL)
+		zgl_say_line(call->notes,
+			"The keys of %s sign for %s from now on.", domain,
+			subdomains ? "the domains below it, too," : "it alone");
+}
+
 static int set_subdomains(
 	const char *path, const struct zgl_dname *domain, bool subdomains)
 {
@@ -222,7 +231,10 @@ int zgl_cmdkey_subdomains(struct zgl_call *call)
 		return ZGL_EXIT_USAGE;
 	}
 	code = zgl_named_domain(words.domain, &domain);
-	return code == ZGL_EXIT_OK ? set_subdomains(
-		       store != NULL ? store : words.store, &domain, yes)
-				   : code;
+	if (code == ZGL_EXIT_OK)
+		code = set_subdomains(
+			store != NULL ? store : words.store, &domain, yes);
+	if (code == ZGL_EXIT_OK)
+		note_subdomains(call, domain.text, yes);
+	return code;
 }

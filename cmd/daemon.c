@@ -118,7 +118,9 @@ static int start(struct daemon *d)
 
 static int open_all(struct daemon *d, int64_t now_s)
 {
-	if (!zgl_daemonkeys_read(d->conf, &d->keys))
+	bool good = zgl_become_check(d->conf);
+
+	if (!zgl_daemonkeys_read(d->conf, &d->keys) || !good)
 		return ZGL_EXIT_CONFIG;
 	zgl_become_raise_limits(d->conf);
 	int code = open_dns(d);

@@ -12,8 +12,10 @@
 
 /* What is in the store. */
 struct census {
+	const struct zgl_dname *fallback;
 	struct zgl_dname last;
 	size_t domains, active, others;
+	bool fallback_signs;
 };
 
 static enum zgl_err count(void *to, const struct zgl_storekey *key)
@@ -24,10 +26,13 @@ static enum zgl_err count(void *to, const struct zgl_storekey *key)
 		census->last = key->domain;
 		census->domains++;
 	}
-	if (key->state == ZGL_KEYSTATE_ACTIVE)
-		census->active++;
-	else
+	if (key->state != ZGL_KEYSTATE_ACTIVE) {
 		census->others++;
+		return ZGL_OK;
+	}
+	census->active++;
+	if (zgl_dname_eq(&key->domain, census->fallback))
+		census->fallback_signs = true;
 	return ZGL_OK;
 }
 
@@ -91,6 +96,37 @@ static bool check_dns(const struct zgl_conf *conf)
 	return good;
 }
 
+static void count_files(const struct zgl_conf *conf, struct census *census)
+{
+	census->active += conf->sign.key_count;
+	for (size_t i = 0; i < conf->sign.key_count; i++) {
+		if (zgl_dname_eq(&conf->sign.keys[i].domain, census->fallback))
+			census->fallback_signs = true;
+	}
+}
+
+/* No mistakes, since a key may come later; but seldom what was meant. */
+static void tell_odd(const struct zgl_conf *conf, const struct census *census)
+{
+	const struct zgl_dname *fallback = &conf->sign.fallback;
+
+	if (fallback->n > 0 && !census->fallback_signs)
+		zgl_say_line(stdout,
+			"%s: fallback-domain %s has no active key yet",
+			conf->file, fallback->text);
+	if (census->active > 0)
+		return;
+	zgl_say_line(stdout, "%s: there is no active key: nothing is signed",
+		conf->file);
+	for (size_t i = 0; i < conf->listener_count; i++) {
+		if (conf->listeners[i].must_sign)
+			zgl_say_line(stdout,
+				"%s:%u: must-sign: so all mail of ours is"
+				" refused",
+				conf->file, conf->listeners[i].line);
+	}
+}
+
 static void sum_up(const struct zgl_conf *conf, const struct census *census)
 {
 	size_t listeners = conf->listener_count, keys = conf->sign.key_count;
@@ -112,7 +148,7 @@ static void sum_up(const struct zgl_conf *conf, const struct census *census)
 /* In the order of the daemon: key files are read before root is given up. */
 int zgl_daemoncheck(const struct zgl_conf *conf)
 {
-	struct census census = { .domains = 0 };
+	struct census census = { .fallback = &conf->sign.fallback };
 	bool good = zgl_become_check(conf);
 
 	good = check_keys(conf) && good;
@@ -123,6 +159,8 @@ int zgl_daemoncheck(const struct zgl_conf *conf)
 		good = check_store(conf->sign.store, &census) && good;
 	if (!good)
 		return ZGL_EXIT_CONFIG;
+	count_files(conf, &census);
+	tell_odd(conf, &census);
 	sum_up(conf, &census);
 	return fflush(stdout) == 0 ? ZGL_EXIT_OK : ZGL_EXIT_IO;
 }

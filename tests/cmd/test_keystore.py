@@ -330,9 +330,14 @@ def _(desk):
 def _(desk):
     store(desk, "example.nl s1 --subdomains", "example.nl s2")
     want([k["subdomains"] for k in listed(desk)] == [True, True])
-    want(key(desk, "subdomains", "-d", "Example.NL", "no").code == 0)
+    ran = key(desk, "subdomains", "-d", "Example.NL", "no")
+    want(ran.code == 0 and ran.out == b"", ran)
+    want(ran.err == "The keys of example.nl sign for it alone from now on.\n", ran)
     want([k["subdomains"] for k in listed(desk)] == [False, False])
-    want(key(desk, "subdomains", "-d", "example.nl", "yes").code == 0)
+    ran = key(desk, "subdomains", "-d", "example.nl", "yes")
+    want(ran.code == 0 and ran.out == b"", ran)
+    want(ran.err == "The keys of example.nl sign for the domains below it, too, from"
+         " now on.\n", ran)
     want([k["subdomains"] for k in listed(desk)] == [True, True])
 
 

@@ -220,6 +220,42 @@ def _(desk):
     want(sorted(daemon.folder.iterdir()) == before)
 
 
+# sentence, changes, what is said before "all well"
+ODD = [
+    ("no key", ('key "example.nl" {{ selector = "rsa" file = "{folder}/rsa.pem" }}', ""),
+     ["zegel.conf: there is no active key: nothing is signed"]),
+    ("no key where mail must be signed",
+     ('key "example.nl" {{ selector = "rsa" file = "{folder}/rsa.pem" }}', "",
+      "{{ }}", "{{ must-sign = yes }}"),
+     ["zegel.conf: there is no active key: nothing is signed",
+      "zegel.conf:2: must-sign: so all mail of ours is refused"]),
+    ("a fallback domain without a key in the store",
+     ("signing {{", 'signing {{ store = "{folder}/s" fallback-domain = "example.org"\n'),
+     ["s: 1 domain, 0 active keys, 1 other",
+      "zegel.conf: fallback-domain example.org has no active key yet"]),
+    ("a fallback domain with a key in a file",
+     ("signing {{", 'signing {{ fallback-domain = "example.nl"\n'), []),
+]
+
+
+def add_odd(sentence, changes, lines):
+    @test(f"--check, which is no mistake but told: {sentence}")
+    def _(desk):
+        daemon = Daemon(desk, "odd", changes=changes)
+        desk.run("key", "new", "--store", str(daemon.folder / "s"), "-d",
+                 "example.org", "-s", "s", "--algorithm", "ed25519", "--pending")
+        ran = daemon.run("--check")
+        want(ran.code == 0 and ran.err == "", ran)
+        said = [line for line in ran.out.decode().splitlines()
+                if "rsa.pem: a key of" not in line]
+        want(said[:-1] == [f"{daemon.folder}/{line}" for line in lines], ran)
+        want(said[-1].endswith(": all well"), ran)
+
+
+for row in ODD:
+    add_odd(*row)
+
+
 @test("--check beside a daemon that runs")
 def _(desk):
     with started(desk, "beside") as daemon:
@@ -258,6 +294,16 @@ def _(desk):
     daemon = Daemon(desk, "nostart", changes=("rsa.pem", "gone.pem"))
     ran = daemon.run()
     want(ran.code == 78 and "gone.pem" in ran.err, ran)
+    want(not daemon.path.parent.exists())
+
+
+@test("a start as a user that is not there: exit 78, and no socket")
+def _(desk):
+    daemon = Daemon(desk, "nouser", changes=("dns", 'user = "no-such"\ndns'))
+    ran = daemon.run()
+    want(ran.code == 78, ran)
+    want(ran.err == f"zegeld: {daemon.conf}: user: there is no user no-such\n",
+         ran)
     want(not daemon.path.parent.exists())
 
 
