@@ -119,14 +119,22 @@ static void put_name(
 		put(to, key, zgl_dname_sv(name));
 }
 
-static void put_envelope(struct zgl_buf *to, const struct zgl_envelope *e)
+/* Of a client without a name the mail server gives the address as one. */
+static void put_client(struct zgl_buf *to, const struct zgl_envelope *e)
 {
 	bool by_ip = e->address.n > 0;
+	bool no_name = by_ip && (e->host.n == 0 || e->host.p[0] == '[');
 
-	put(to, "queue", e->queue_id);
 	put_value(to, "client",
-		&(struct value){ { e->host, zgl_sv_of(by_ip ? "[" : ""),
-			e->address, zgl_sv_of(by_ip ? "]" : "") } });
+		&(struct value){ { no_name ? ZGL_SV("unknown") : e->host,
+			zgl_sv_of(by_ip ? "[" : ""), e->address,
+			zgl_sv_of(by_ip ? "]" : "") } });
+}
+
+static void put_envelope(struct zgl_buf *to, const struct zgl_envelope *e)
+{
+	put(to, "queue", e->queue_id);
+	put_client(to, e);
 	put(to, "helo", e->helo);
 	put_value(to, "from",
 		&(struct value){ { ZGL_SV("<"), e->mail_from, ZGL_SV(">") } });

@@ -25,8 +25,12 @@ struct opening {
 static enum zgl_err tell(const struct opening *o,
 	const struct zgl_conf_listener *l, const char *why)
 {
-	zgl_log_write(ZGL_LOG_ERROR, "%s:%u: %s: %s", o->conf->file, l->line,
-		l->title, why);
+	if (l->line > 0)
+		zgl_log_write(ZGL_LOG_ERROR, "%s:%u: %s: %s", o->conf->file,
+			l->line, l->title, why);
+	else /* the one of a configuration without listeners */
+		zgl_log_write(ZGL_LOG_ERROR, "%s: %s: %s", o->conf->file,
+			l->title, why);
 	return ZGL_EIO;
 }
 
