@@ -33,7 +33,7 @@ static void fill_in(struct zgl_conf *conf)
 		.limits = ZGL_LIMITS_DEFAULT,
 		.deadline_s = 10,
 		.idle_s = 7210,
-		.connections = 20000,
+		.connections = 10000,
 		.log = { .facility = LOG_MAIL, .level = ZGL_LOG_INFO },
 	};
 }

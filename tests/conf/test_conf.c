@@ -182,7 +182,7 @@ static void check_empty(void **state)
 		"signatures 10\nheader-octets 1048576\n"
 		"server (none)\nanchor (none)\n"
 		"dns-deadline 5000\ncached-answers 65536\n"
-		"loops 0\ndeadline 10\nidle 7210\nconnections 20000\n"
+		"loops 0\ndeadline 10\nidle 7210\nconnections 10000\n"
 		"user (none)\ngroup (none)\n"
 		"log stderr facility 16 level 2\n",
 		host, host);
