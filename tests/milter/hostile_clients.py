@@ -225,7 +225,7 @@ def slow_writers(daemon):
             s.close()
 
 
-def never_reads(daemon):
+def never_reads(daemon, sanitized):
     """One who asks for more answers than a socket holds and reads none."""
     lots = packet(b"O", struct.pack(">III", 6, 0x1FF, 0)) + CONNECT \
         + (MAIL + packet(b"A")) * 200000
@@ -238,7 +238,7 @@ def never_reads(daemon):
             pass
         daemon.honest()
         grown = daemon.kilobytes() - before
-        if grown > 2048:
+        if grown > 2048 and not sanitized:  # which keeps what was freed
             raise AssertionError(f"it grew by {grown} kB")
 
 
@@ -338,7 +338,7 @@ def main():
             tap.row(name, throw, daemon, octets)
         tap.row("a message octet by octet", octet_by_octet, daemon)
         tap.row("fifty slow writers", slow_writers, daemon)
-        tap.row("one that never reads", never_reads, daemon)
+        tap.row("one that never reads", never_reads, daemon, sanitized)
         if not sanitized:
             tap.row("a thousand empty promises", promises, daemon)
         tap.row("no descriptor is left behind", gone_again, daemon,
