@@ -19,8 +19,8 @@
 #include "srv/milter/milterlisten.h"
 #include "srv/milter/milterserver.h"
 
-/* One read takes so much at most: a few body chunks. */
-#define ZGL_MILTERLOOP_READ ((size_t)256 * 1024)
+/* One read takes so much at most: two body chunks. */
+#define ZGL_MILTERLOOP_READ ((size_t)128 * 1024)
 
 /* The replies to one read. */
 #define ZGL_MILTERLOOP_OUT ((size_t)8 * 1024 * 1024)
