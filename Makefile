@@ -5,7 +5,8 @@
 #   make test     everything that must hold; ends with "N passed, N failed"
 #   make fuzz     every fuzz target for FUZZ_SECONDS (60)
 #   make bench    ratios to bare cryptography and to a peer, on this machine
-#   make install  into DESTDIR and PREFIX (/usr/local)
+#   make install  into DESTDIR and PREFIX (/usr/local); make deps-build brings
+#                 what it needs
 
 FUZZ_SECONDS = 60
 PREFIX = /usr/local
@@ -16,6 +17,10 @@ all: build
 
 deps:
 	@tools/deps
+
+# For a mail server's own machine: nothing that only tests need.
+deps-build:
+	@tools/deps build
 
 # For people. build-gcc is the same with warnings as errors, for `make test`.
 # Meson has a folder within build: in its own, zegel is the library's folder.
@@ -72,4 +77,4 @@ build-fuzz/build.ninja:
 		-Dbuildtype=debugoptimized $(SANITIZE) \
 		-Dc_args=-fsanitize=fuzzer-no-link
 
-.PHONY: all deps build demo test lint fuzz bench install clean
+.PHONY: all deps deps-build build demo test lint fuzz bench install clean

@@ -120,9 +120,16 @@ def rows(root, installed):
     headers = {p.name for p in installed.find("*.h")}
     yield "the public headers are there", \
         {"zegel.h", "dkimverify.h", "err.h", "recordtext.h"} <= headers, str(headers)
-    for name in ("bin/zegel", "libzegel.so.0", "libzegel.a", "libzegel.3",
-                 "zegel.1"):
+    for name in ("bin/zegel", "bin/zegeld", "libzegel.so.0", "libzegel.a",
+                 "libzegel.3", "zegel.1", "zegeld.8", "zegel.conf.5",
+                 "lib/systemd/system/zegeld.service",
+                 "lib/systemd/system/zegeld.socket"):
         yield f"{name} is there", bool(installed.find(name)), ""
+    unit = "".join(p.read_text() for p in installed.find("zegeld.service"))
+    starts = re.findall(r"^ExecStart=(\S+)$", unit, re.M)
+    yield "zegeld.service starts the program that is installed", \
+        [installed.folder / s.lstrip("/") for s in starts] \
+        == installed.find("bin/zegeld"), unit
     for source in sorted((root / "examples").glob("*.c")):
         for compiler in ("gcc", "clang"):
             program = installed.folder / f"{source.stem}-{compiler}"
