@@ -166,7 +166,11 @@ class Round:
         self.changed(sent)
         self.unsigned()
         title("What zegeld said meanwhile")
-        show(self.daemon.log())
+        for line in self.daemon.log().splitlines():
+            print(textwrap.fill(line, 74, initial_indent="    ",
+                                subsequent_indent="      ",
+                                break_long_words=False,
+                                break_on_hyphens=False))
         title(f"{self.good} of {self.good + self.bad} as expected")
         return 1 if self.bad else 0
 
