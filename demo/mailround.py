@@ -62,6 +62,13 @@ def fields(message, name):
                       re.M | re.I)
 
 
+def show_whole(lines):
+    for line in lines:
+        print(textwrap.fill(line, 74, initial_indent="    ",
+                            subsequent_indent="      ", break_long_words=False,
+                            break_on_hyphens=False))
+
+
 class Round:
     def __init__(self, here, programs):
         self.here, self.programs = here, programs
@@ -154,7 +161,7 @@ class Round:
             refused = ""
         except place.Trouble as trouble:
             refused = str(trouble)
-        show("\n".join(re.findall(r".*\b550 .*", refused)))
+        show_whole(re.findall(r".*\b550 .*", refused))
         print()
         self.check("refused, with the reason", " 550 " in refused)
 
@@ -166,11 +173,7 @@ class Round:
         self.changed(sent)
         self.unsigned()
         title("What zegeld said meanwhile")
-        for line in self.daemon.log().splitlines():
-            print(textwrap.fill(line, 74, initial_indent="    ",
-                                subsequent_indent="      ",
-                                break_long_words=False,
-                                break_on_hyphens=False))
+        show_whole(self.daemon.log().splitlines())
         title(f"{self.good} of {self.good + self.bad} as expected")
         return 1 if self.bad else 0
 
