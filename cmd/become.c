@@ -41,11 +41,17 @@ static void raise_to(struct rlimit *limit, rlim_t need)
 		*limit = most;
 }
 
-void zgl_become_raise_limits(const struct zgl_conf *conf)
+void zgl_become_set_limits(const struct zgl_conf *conf)
 {
+	/* A core would have the private keys in it. */
+	const struct rlimit no_core = { 0, 0 };
 	rlim_t need = enough(conf);
 	struct rlimit limit;
 
+	if (setrlimit(RLIMIT_CORE, &no_core) != 0)
+		zgl_log_write(ZGL_LOG_WARNING,
+			"a core may be written, with"
+			" private keys in it");
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= need)
 		return;
 	raise_to(&limit, need);

@@ -11,8 +11,8 @@
 #include "srv/conf/conf.h"
 
 /** Asks for as many descriptors as the configuration may need; says it when
- * there are fewer. */
-void zgl_become_raise_limits(const struct zgl_conf *conf);
+ * there are fewer. Has no core written. */
+void zgl_become_set_limits(const struct zgl_conf *conf);
 
 /** Becomes user and group of the configuration for good, with the groups that
  * the user is in; nothing when none are named, or when it is they already. */

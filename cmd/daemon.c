@@ -122,7 +122,7 @@ static int open_all(struct daemon *d, int64_t now_s)
 
 	if (!zgl_daemonkeys_read(d->conf, &d->keys) || !good)
 		return ZGL_EXIT_CONFIG;
-	zgl_become_raise_limits(d->conf);
+	zgl_become_set_limits(d->conf);
 	int code = open_dns(d);
 	if (code == ZGL_EXIT_OK)
 		code = open_server(d, now_s);

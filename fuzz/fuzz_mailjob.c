@@ -18,6 +18,7 @@
 
 #include "srv/milter/mailjob.h"
 #include "zegel/authres/authclaim.h"
+#include "zegel/crypto/privkey.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

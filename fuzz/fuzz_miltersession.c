@@ -201,7 +201,7 @@ static void hear(struct zgl_miltersession *s, zgl_sv octets,
 			if (s->waiting)
 				continue;
 		}
-		ending->err = zgl_miltersession_feed(
+		ending->err = feed(
 			s, zgl_sv_skip(octets, ending->taken), &taken, out);
 		must(taken <= octets.n - ending->taken);
 		ending->taken += taken;

@@ -79,7 +79,7 @@ static enum zgl_err write_changes(struct zgl_letterreply *r,
 	if (r->changes > ZGL_LETTERREPLY_CHANGES) {
 		r->out->n = before;
 		zgl_letter_refuse(&work->letter, "550", "5.6.0",
-			"Too many header fields claim to be ours");
+			"Too many header fields would have to be changed");
 		return ZGL_OK;
 	}
 	if (r->out->n > before && !(may & ZGL_MILTER_MAY_CHANGE)) {

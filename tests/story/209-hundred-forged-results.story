@@ -20,4 +20,4 @@ message:
 
     Hallo.
 expect:
-    reject 550 5.6.0 Too many header fields claim to be ours
+    reject 550 5.6.0 Too many header fields would have to be changed
