@@ -682,8 +682,8 @@ static void check_changes(void **state)
 			assert_has(&cl.replies, OUT("100") OUT("99"));
 		else
 			assert_string_equal(counter_text(&cl.replies),
-				"reply 550 5.6.0 Too many header fields claim "
-				"to be ours\n");
+				"reply 550 5.6.0 Too many header fields would "
+				"have to be changed\n");
 	}
 	assert_has(&c.log, " removed=100 ");
 	assert_has(&c.log, " action=refused why=\"Too many header fields");
