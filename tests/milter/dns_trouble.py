@@ -56,6 +56,10 @@ ROWS = [
     ("good", "a record that is no key", "permerror"),
 ]
 
+# Asked before the others: libunbound may put several questions into one TCP
+# connection, and whoever comes behind the dripping answer waits with it.
+ALONE = "huge"
+
 SIGNED = """DKIM-Signature: v=1; a=rsa-sha256; d=a.example; s={lie};\r
  h=From; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;\r
  b={signature}\r
@@ -121,8 +125,8 @@ def tell(number, good, name, why=""):
 
 
 def all_at_once(path, rows):
-    """Every lie in a message of its own, all under way together."""
-    said = {}
+    """Every lie in a message of its own, all but one under way together."""
+    said = {ALONE: reply(path, ALONE)}
 
     def ask(lie):
         try:
@@ -130,7 +134,8 @@ def all_at_once(path, rows):
         except Exception as error:
             said[lie] = (repr(error), 0)
 
-    threads = [threading.Thread(target=ask, args=(row[0],)) for row in rows]
+    threads = [threading.Thread(target=ask, args=(row[0],)) for row in rows
+               if row[0] != ALONE]
     for thread in threads:
         thread.start()
     for thread in threads:
