@@ -41,15 +41,17 @@ static const char *s_of(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-static bool check_store(const char *path, struct census *census)
+static bool check_store(const struct zgl_conf *conf, struct census *census)
 {
+	const char *path = conf->sign.store;
 	struct zgl_store *store;
 
 	enum zgl_err err = zgl_store_open(path, ZGL_STORE_READ, &store);
 	if (err == ZGL_OK)
 		err = zgl_store_list(store, NULL, count, census);
 	if (err != ZGL_OK)
-		zgl_log_write(ZGL_LOG_ERROR, "%s",
+		zgl_log_write(ZGL_LOG_ERROR, "%s:%u: %s", conf->file,
+			conf->sign.store_line,
 			store != NULL ? zgl_store_why(store)
 				      : zgl_err_sentence(err));
 	else
@@ -156,7 +158,7 @@ int zgl_daemoncheck(const struct zgl_conf *conf)
 	if (good)
 		good = zgl_become_user(conf);
 	if (conf->sign.store != NULL)
-		good = check_store(conf->sign.store, &census) && good;
+		good = check_store(conf, &census) && good;
 	if (!good)
 		return ZGL_EXIT_CONFIG;
 	count_files(conf, &census);

@@ -76,6 +76,7 @@ struct zgl_conf {
 
 	struct {
 		const char *store; /* NULL: none */
+		unsigned store_line;
 		const struct zgl_conf_key *keys;
 		size_t key_count;
 		struct zgl_dname fallback; /* its n is 0: none */

@@ -137,6 +137,8 @@ static void check_fallback(struct zgl_confread *r)
 
 void zgl_confread_end_signing(struct zgl_confread *r)
 {
+	r->conf->sign.store_line =
+		zgl_confread_line(r, ZGL_CONF_SIGNING, "store");
 	check_fields(r);
 	check_fallback(r);
 }

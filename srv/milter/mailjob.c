@@ -194,7 +194,7 @@ static enum zgl_mailaction action_of(const struct zgl_mailwork *work)
 	if (work->letter.answer.code != NULL)
 		return ZGL_MAILACTION_REFUSED;
 	if (work->verify.judge != NULL)
-		return ZGL_MAILACTION_VERIFIED;
+		return ZGL_MAILACTION_JUDGED;
 	if (work->sign.sign != NULL)
 		return ZGL_MAILACTION_SIGNED;
 	return work->sign.refusal != ZGL_DKIMSIGN_REFUSE_NONE
@@ -229,7 +229,7 @@ static void tell_work(
 	tell_why(work, story);
 	story->author = &work->decided.author;
 	story->ms = zgl_maildesk_ticks_ms() - work->start_ms;
-	if (story->action == ZGL_MAILACTION_VERIFIED) {
+	if (story->action == ZGL_MAILACTION_JUDGED) {
 		story->judgement = &work->verify.judgement;
 		story->dkim = zgl_judge_dkim(work->verify.judge);
 	}

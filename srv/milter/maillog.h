@@ -15,14 +15,14 @@
  *   auth         how the client logged in (SASL mechanism)
  *   action       signed: leaves with our signatures
  *                unsigned: an own message that the signer refused, let go
- *                verified: judged; see disposition
+ *                judged: its signatures were verified; see disposition
  *                passed: an own message for which there is no key
  *                refused: for good, 5xx
  *                deferred: for now, 4xx; the trouble is ours
  *   why          the reason, a sentence
  *   author       the domain in From, when a key was looked for
  *   removed      Authentication-Results fields that claimed to be ours
- *   disposition  of a verified message: accept, mark, quarantine, reject,
+ *   disposition  of a judged message: accept, mark, quarantine, reject,
  *                tempfail
  *   ms           from the end of the header to this line, milliseconds
  *
@@ -52,7 +52,7 @@
 #define ZGL_MAILACTION_TABLE(X)                                                \
 	X(SIGNED, "signed")                                                    \
 	X(UNSIGNED, "unsigned")                                                \
-	X(VERIFIED, "verified")                                                \
+	X(JUDGED, "judged")                                                    \
 	X(PASSED, "passed")                                                    \
 	X(REFUSED, "refused")                                                  \
 	X(DEFERRED, "deferred")
@@ -70,7 +70,7 @@ struct zgl_mailstory {
 	zgl_sv why, more; /* more about it, behind a colon */
 	const struct zgl_dname *author;
 	uint32_t removed;
-	const struct zgl_judgement *judgement; /* of a verified message */
+	const struct zgl_judgement *judgement; /* of a judged message */
 	const struct zgl_dkimverify *dkim;     /* likewise */
 	const struct zgl_keyset *set;          /* of a signed one */
 	int64_t ms;

@@ -289,17 +289,18 @@ static void set_sign(struct zgl_milterloop *loop)
 
 static enum zgl_err open_store(struct zgl_milterloop *loop)
 {
-	const char *path = loop->share->config.conf->sign.store;
+	const struct zgl_conf *conf = loop->share->config.conf;
 
-	if (path == NULL)
+	if (conf->sign.store == NULL)
 		return ZGL_OK;
-	enum zgl_err err = zgl_store_open(path, ZGL_STORE_READ, &loop->store);
+	enum zgl_err err =
+		zgl_store_open(conf->sign.store, ZGL_STORE_READ, &loop->store);
 	if (err != ZGL_OK)
-		return complain("the key store",
+		zgl_log_write(ZGL_LOG_ERROR, "%s:%u: %s", conf->file,
+			conf->sign.store_line,
 			loop->store != NULL ? zgl_store_why(loop->store)
-					    : zgl_err_sentence(err),
-			err);
-	return ZGL_OK;
+					    : zgl_err_sentence(err));
+	return err;
 }
 
 /* A share of what the configuration has for all; of something, something. */

@@ -117,6 +117,10 @@ enum zgl_err zgl_storefile_check(
 		ZGL_TRY(make_file(store));
 		*real_r = realpath(store->path, NULL);
 	}
+	if (*real_r == NULL && errno == ENOENT && how != ZGL_STORE_CREATE)
+		return zgl_storesql_say(store, ZGL_STOREFAULT_ABSENT,
+			"%s; zegel key new --store makes one",
+			strerror(ENOENT));
 	if (*real_r == NULL)
 		return fail(store);
 	ZGL_TRY(check_folder(store, *real_r, &folder));

@@ -142,7 +142,7 @@ FILES = [
     ("a device", lambda p: p.symlink_to("/dev/null"), 66,
      "/dev/null: is no regular file, .*|/dev/null: others can write .*"),
     ("a link to nowhere", lambda p: p.symlink_to("nowhere.db"), 66,
-     "k.db: No such file or directory"),
+     "k.db: No such file or directory; zegel key new --store makes one"),
 ]
 
 # sentence, words, the state of s1 and s2 after them ("" gone), what is told
@@ -175,7 +175,7 @@ def usage_row(desk, words, code, pattern):
 def reader_row(desk, words):
     store(desk)
     want_line(desk.run("key", words[0], "--store", "k.db", *words[1:]), 66,
-              "k.db: No such file or directory")
+              "k.db: No such file or directory; zegel key new --store makes one")
     want(not desk.path("k.db").exists())
 
 

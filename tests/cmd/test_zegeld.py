@@ -73,7 +73,7 @@ MISTAKES = [
     ("an owner that is not there", ("{{ }}", '{{ owner = "no-such" }}'),
      ["zegel.conf:2: owner: there is no user no-such"]),
     ("a store that is not there", ("signing {{", 'signing {{ store = "{folder}/s"'),
-     ["{folder}/s: No such file or directory.*"]),
+     ["zegel.conf:3: {folder}/s: No such file or directory; zegel key new --store makes one"]),
     ("a name server that is none", 
      ('zone-files = {{ "{folder}/zone.db" }}', 'resolver = "127.0.0.256"'),
      ["zegel.conf:6: resolver is '127.0.0.256', expected .*"]),

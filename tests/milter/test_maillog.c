@@ -30,11 +30,11 @@ static const struct line lines[] = {
 		{ .host = OCTETS("mail.example.org"), .address = OCTETS("192.0.2.7"),
 			.helo = OCTETS("mail.example.org"), .mail_from = OCTETS("joe@example.org"),
 			.queue_id = OCTETS("4XyZ"), .auth_type = OCTETS("PLAIN"), .recipients = 2 },
-		{ .action = ZGL_MAILACTION_VERIFIED, .why = OCTETS("a reason"),
+		{ .action = ZGL_MAILACTION_JUDGED, .why = OCTETS("a reason"),
 			.more = OCTETS("more"), .author = &author, .removed = 3,
 			.judgement = &marked, .ms = 12 },
 		OCTETS("queue=4XyZ client=mail.example.org[192.0.2.7] helo=mail.example.org "
-			"from=<joe@example.org> rcpts=2 auth=PLAIN action=verified "
+			"from=<joe@example.org> rcpts=2 auth=PLAIN action=judged "
 			"why=\"a reason: more\" author=example.nl removed=3 disposition=mark ms=12") },
 	{ "the null sender; what is absent is left out",
 		{ .host = OCTETS("localhost") },
