@@ -10,7 +10,7 @@
 #include "cmd/world.h"
 #include "zegel/dkim/dkimsign.h"
 #include "zegel/mail/crlf.h"
-#include "zegel/signer/authordomain.h"
+#include "zegel/sig/authordomain.h"
 
 #define KEYS_MOST  16
 #define NAMES_MOST 128

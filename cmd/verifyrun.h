@@ -15,7 +15,7 @@
 #include "cmd/msgread.h"
 #include "cmd/world.h"
 #include "zegel/dkim/dkimverify.h"
-#include "zegel/signer/authordomain.h"
+#include "zegel/sig/authordomain.h"
 
 /** What there is to show of a message. */
 struct zgl_verified {

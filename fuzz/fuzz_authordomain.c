@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "zegel/base/buf.h"
-#include "zegel/signer/authordomain.h"
+#include "zegel/sig/authordomain.h"
 #include "zegel/signer/keycandidates.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -25,7 +25,7 @@
 #include "zegel/mail/crlf.h"
 #include "zegel/mail/header.h"
 #include "zegel/mail/msgsplit.h"
+#include "zegel/sig/authordomain.h"
 #include "zegel/sig/keycache.h"
-#include "zegel/signer/authordomain.h"
 #include "zegel/signer/keycandidates.h"
 #include "zegel/signer/signdecide.h"

@@ -18,7 +18,7 @@
 
 #include "srv/milter/letter.h"
 #include "srv/milter/maildesk.h"
-#include "zegel/signer/authordomain.h"
+#include "zegel/sig/authordomain.h"
 
 struct zgl_lettercase {
 	enum zgl_signwhy why;

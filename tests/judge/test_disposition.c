@@ -38,7 +38,7 @@ static const struct row rows[] = {
 static void check(void **state)
 {
 	const struct row *row = *state;
-	struct zgl_judge_policy policy = { { 0 } };
+	struct zgl_judge_policy policy = ZGL_JUDGE_POLICY_DEFAULT;
 
 	policy.dkim[row->result] = row->disposition;
 	const char *fault = zgl_judge_policy_fault(&policy);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "zegel/signer/authordomain.h"
+#include "zegel/sig/authordomain.h"
 
 #include "zegel/mail/address.h"
 

@@ -4,9 +4,9 @@
 /**
  * authordomain -- the one domain that a message says it is from.
  *
- * Signing vouches for the domain in From. So there must be exactly one From
+ * Signing vouches for the domain in From, and DMARC judges it. So there must be exactly one From
  * field, which all read alike (mail/address), and all of its addresses, if
- * there are several, must be in one domain, which is a name that can have a key
+ * there are several, must be in one domain, which is a name that can have a key or policy
  * (dns/dname, two labels at least).
  *
  * Limits   as mail/address.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "tests/failalloc.h"
 #include "tests/rows.h"
-#include "zegel/signer/authordomain.h"
+#include "zegel/sig/authordomain.h"
 
 #define FIELDS_MOST 3
 
