@@ -76,7 +76,7 @@ static enum zgl_err split(struct run *r, zgl_sv message)
 /* Any policy that is one. */
 static struct zgl_judge_policy read_policy(uint8_t octet)
 {
-	struct zgl_judge_policy policy = { { 0 } };
+	struct zgl_judge_policy policy = { 0 };
 
 	for (size_t i = 0; i < ZGL_COUNT(policy.dkim); i++) {
 		unsigned d = (octet + i) % ZGL_DISPOSITIONS;

@@ -294,7 +294,7 @@ static void check_reply(void **state)
 	const struct reply_row *row = *state;
 
 	for (unsigned d = 0; d < ZGL_DISPOSITIONS; d++) {
-		struct zgl_judge_policy policy = { { 0 } };
+		struct zgl_judge_policy policy = { 0 };
 		unsigned other = d == ZGL_DISPOSE_MARK ? ZGL_DISPOSE_REJECT
 						       : ZGL_DISPOSE_MARK;
 		if (d == ZGL_DISPOSE_TEMPFAIL
@@ -316,9 +316,10 @@ static void check_reply(void **state)
 /* rfc6376#3.6.1: what is being tested is treated as what is unsigned. */
 static void check_testing(void **state)
 {
-	struct zgl_judge_policy policy = { { [ZGL_DKIM_FAIL] =
-						     ZGL_DISPOSE_REJECT,
-		[ZGL_DKIM_NONE] = ZGL_DISPOSE_QUARANTINE } };
+	struct zgl_judge_policy policy = {
+		.dkim = { [ZGL_DKIM_FAIL] = ZGL_DISPOSE_REJECT,
+			[ZGL_DKIM_NONE] = ZGL_DISPOSE_QUARANTINE }
+	};
 	const struct judge_mail mail = { .seals = { TESTING }, .count = 1 };
 	struct zgl_judge *judge = new_judge(&policy);
 	struct zgl_judgement j = judge_it(judge, &mail, 0);
@@ -360,8 +361,9 @@ static void check_long_names(void **state)
 	const struct judge_mail mail = { .raw = "DKIM-Signature: v=1; a=" SIXTY
 						"; d=" LONG "; s=" LONG
 						"; h=from; bh=x; b=x\r\n" };
-	struct zgl_judge_policy policy = { { [ZGL_DKIM_PERMERROR] =
-						     ZGL_DISPOSE_REJECT } };
+	struct zgl_judge_policy policy = {
+		.dkim = { [ZGL_DKIM_PERMERROR] = ZGL_DISPOSE_REJECT }
+	};
 	struct zgl_judge *judge = new_judge(&policy);
 	struct zgl_judgement j = judge_it(judge, &mail, 0);
 	struct authcheck read;

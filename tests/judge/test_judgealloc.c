@@ -72,7 +72,8 @@ static enum zgl_err run(void)
 {
 	struct zgl_judge_config config = { .dkim = ZGL_DKIMVERIFY_DEFAULT,
 		.authserv_id = ZGL_SV("mx.example.nl"),
-		.policy = { { [ZGL_DKIM_FAIL] = ZGL_DISPOSE_REJECT } } };
+		.policy = {
+			.dkim = { [ZGL_DKIM_FAIL] = ZGL_DISPOSE_REJECT } } };
 	struct zgl_judge *judge;
 
 	config.dkim.engine = engine;
