@@ -253,6 +253,15 @@ enum zgl_err zgl_dkimverify_begin(struct zgl_dkimverify *verify,
 	return ZGL_OK;
 }
 
+const struct zgl_dkimsig *zgl_dkimverify_signature(
+	const struct zgl_dkimverify *verify, size_t i, bool *settled_r)
+{
+	if (verify->phase != HEADER || i >= verify->count)
+		return NULL;
+	*settled_r = is_settled(&verify->signatures[i]);
+	return &verify->signatures[i].sig;
+}
+
 bool zgl_dkimverify_next_question(struct zgl_dkimverify *verify,
 	struct zgl_question *question_r, size_t *number_r)
 {

@@ -118,6 +118,13 @@ ZGL_API bool zgl_spfcheck_next_question(struct zgl_spfcheck *check,
 ZGL_API ZGL_CHECK enum zgl_err zgl_spfcheck_answer(struct zgl_spfcheck *check,
 	size_t number, const struct zgl_answer *answer);
 
+/**
+ * From begin on: the domain that is checked, the one that the verdict will
+ * tell; its n is 0: none. Valid until the next begin.
+ */
+ZGL_API const struct zgl_dname *zgl_spfcheck_domain(
+	const struct zgl_spfcheck *check);
+
 /** The number of questions told and not yet answered. */
 ZGL_API size_t zgl_spfcheck_waiting(const struct zgl_spfcheck *check);
 
