@@ -10,8 +10,10 @@
  *          behind it is left out, and the tag's default holds (RFC 9989 section
  *          4.7 and 4.8); an invalid p, sp or np is told, for discovery decides
  *          what follows from it (section 4.10.1).
- * Limits   `tags`; tags behind that, and a record over `txt_octets`, are not
- *          looked at. ZGL_DMARC_URIS addresses of each list.
+ * Case     of the literals of the ABNF, tag names among them, does not matter,
+ *          but that of DMARC1.
+ * Limits   `tags`; tags behind that are not looked at. A text over `txt_octets`
+ *          is no record. ZGL_DMARC_URIS addresses of each list.
  * Memory   by value; views into the text.
  * Errors   none: a text that is no DMARC record is told by the return value.
  * Threads  any.
@@ -74,6 +76,7 @@ struct zgl_dmarc_uris {
 	zgl_sv at[ZGL_DMARC_URIS]; /* as written, without white space and the
 	                            * obsolete "!size" */
 	size_t count;
+	bool valid; /* the list has a URI, of whatever scheme */
 };
 
 struct zgl_dmarcrecord {

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: ISC */
+#include "zegel/dmarc/dmarcrecord.h"
+
+#include <string.h>
+
+#include "zegel/base/ascii.h"
+#include "zegel/dmarc/dmarcuri.h"
+
+#define WARNING_WORD(name, word, sentence) [ZGL_DMARC_WARNING_##name] = word,
+#define WARNING_SENTENCE(name, word, sentence)                                 \
+	[ZGL_DMARC_WARNING_##name] = sentence,
+
+static const char *const words[] = { ZGL_DMARC_WARNING_TABLE(WARNING_WORD) };
+static const char *const sentences[] = { ZGL_DMARC_WARNING_TABLE(
+	WARNING_SENTENCE) };
+
+const char *zgl_dmarc_warning_word(enum zgl_dmarc_warning warning)
+{
+	return (unsigned)warning < ZGL_COUNT(words) ? words[warning]
+						    : "unknown";
+}
+
+const char *zgl_dmarc_warning_sentence(enum zgl_dmarc_warning warning)
+{
+	return (unsigned)warning < ZGL_COUNT(sentences) ? sentences[warning]
+							: "unknown";
+}
+
+enum tag {
+	V,
+	P,
+	SP,
+	NP,
+	PSD,
+	T,
+	ADKIM,
+	ASPF,
+	RUA,
+	RUF,
+	FO,
+	PCT,
+	RF,
+	RI,
+	UNKNOWN
+};
+
+/* rfc9989#9.3 */
+static const char *const tag_names[] = { [V] = "v",
+	[P] = "p",
+	[SP] = "sp",
+	[NP] = "np",
+	[PSD] = "psd",
+	[T] = "t",
+	[ADKIM] = "adkim",
+	[ASPF] = "aspf",
+	[RUA] = "rua",
+	[RUF] = "ruf",
+	[FO] = "fo",
+	[PCT] = "pct",
+	[RF] = "rf",
+	[RI] = "ri" };
+
+struct reader {
+	struct zgl_dmarcrecord *record;
+	zgl_sv fo;     /* its value; it counts only once ruf= is known */
+	unsigned seen; /* bit 1 << enum tag */
+};
+
+static void warn(struct reader *r, enum zgl_dmarc_warning warning, zgl_sv what)
+{
+	if (r->record->fault.p == NULL)
+		r->record->fault = what;
+	r->record->warnings |= 1U << warning;
+}
+
+static zgl_sv skip_wsp(zgl_sv s)
+{
+	size_t n = 0;
+
+	while (n < s.n && zgl_is_wsp(s.p[n]))
+		n++;
+	return zgl_sv_skip(s, n);
+}
+
+/*
+ * rfc9989#4.8: dmarc-version, "v" in either case, DMARC1 in capitals only; and
+ * then the record ends, or a semicolon follows. *rest_r is what is behind it.
+ */
+static bool read_version(zgl_sv text, zgl_sv *rest_r)
+{
+	zgl_sv s = text;
+
+	if (!zgl_sv_istarts(s, ZGL_SV("v")))
+		return false;
+	s = skip_wsp(zgl_sv_skip(s, 1));
+	if (!zgl_sv_starts(s, ZGL_SV("=")))
+		return false;
+	s = skip_wsp(zgl_sv_skip(s, 1));
+	if (!zgl_sv_starts(s, ZGL_SV("DMARC1")))
+		return false;
+	s = skip_wsp(zgl_sv_skip(s, 6));
+	*rest_r = zgl_sv_skip(s, 1);
+	return s.n == 0 || s.p[0] == ';';
+}
+
+/* The literals of the ABNF have no case, the names of tags like "v" itself. */
+static enum tag find_tag(zgl_sv name)
+{
+	for (unsigned i = 0; i < ZGL_COUNT(tag_names); i++) {
+		if (name.n == strlen(tag_names[i])
+			&& zgl_sv_ieq(name, zgl_sv_of(tag_names[i])))
+			return (enum tag)i;
+	}
+	return UNKNOWN;
+}
+
+static void read_choice(
+	struct reader *r, zgl_sv value, struct zgl_dmarc_choice *choice)
+{
+	choice->there = true;
+	for (unsigned i = 0; i < ZGL_DMARC_POLICIES; i++) {
+		if (zgl_sv_ieq(value, zgl_sv_of(zgl_dmarc_policy_word(i)))) {
+			choice->policy = (enum zgl_dmarc_policy)i;
+			choice->valid = true;
+		}
+	}
+	if (!choice->valid)
+		warn(r, ZGL_DMARC_WARNING_POLICY, value);
+}
+
+/* One of `letters`, in small; the first of them, the default, for others. */
+static char read_letter(struct reader *r, zgl_sv value, const char *letters)
+{
+	char letter = value.n == 1 ? zgl_lower(value.p[0]) : '\0';
+
+	if (letter != '\0' && strchr(letters, letter) != NULL)
+		return letter;
+	warn(r, ZGL_DMARC_WARNING_VALUE, value);
+	return letters[0];
+}
+
+static enum zgl_dmarc_psd read_psd(struct reader *r, zgl_sv value)
+{
+	switch (read_letter(r, value, "uyn")) {
+	case 'y': return ZGL_DMARC_PSD_YES;
+	case 'n': return ZGL_DMARC_PSD_NO;
+	default: return ZGL_DMARC_PSD_UNKNOWN;
+	}
+}
+
+static void read_uris(
+	struct reader *r, zgl_sv value, struct zgl_dmarc_uris *uris)
+{
+	zgl_sv part, uri;
+
+	while (zgl_sv_split(&value, ',', &part)) {
+		part = zgl_sv_trim_wsp(part);
+		enum zgl_dmarcuri kind = zgl_dmarcuri_read(part, &uri);
+		uris->valid |= kind != ZGL_DMARCURI_BAD;
+		if (kind != ZGL_DMARCURI_MAILTO)
+			warn(r, ZGL_DMARC_WARNING_URI, part);
+		else if (uris->count == ZGL_DMARC_URIS)
+			warn(r, ZGL_DMARC_WARNING_URIS, part);
+		else
+			uris->at[uris->count++] = uri;
+	}
+}
+
+/* One element of fo=; 0 for what is none. */
+static unsigned fo_of(zgl_sv part)
+{
+	switch (part.n == 1 ? zgl_lower(part.p[0]) : '\0') {
+	case '0': return ZGL_DMARC_FO_0;
+	case '1': return ZGL_DMARC_FO_1;
+	case 'd': return ZGL_DMARC_FO_D;
+	case 's': return ZGL_DMARC_FO_S;
+	default: return 0;
+	}
+}
+
+/* rfc9989#4.8, dmarc-fo: each once, in any order, but not 0 and 1. */
+static void read_fo(struct reader *r, zgl_sv value)
+{
+	unsigned both = ZGL_DMARC_FO_0 | ZGL_DMARC_FO_1, fo = 0;
+	zgl_sv rest = value, part;
+	bool good = true;
+
+	while (zgl_sv_split(&rest, ':', &part)) {
+		unsigned bit = fo_of(part);
+		good &= bit != 0 && (fo & bit) == 0;
+		fo |= bit;
+	}
+	if (good && (fo & both) != both) {
+		r->record->fo = fo;
+		return;
+	}
+	warn(r, ZGL_DMARC_WARNING_VALUE, value);
+}
+
+static void read_value(struct reader *r, enum tag tag, zgl_sv value)
+{
+	struct zgl_dmarcrecord *record = r->record;
+
+	switch (tag) {
+	case P: read_choice(r, value, &record->p); break;
+	case SP: read_choice(r, value, &record->sp); break;
+	case NP: read_choice(r, value, &record->np); break;
+	case PSD: record->psd = read_psd(r, value); break;
+	case T: record->testing = read_letter(r, value, "ny") == 'y'; break;
+	case ADKIM:
+		record->strict_dkim = read_letter(r, value, "rs") == 's';
+		break;
+	case ASPF:
+		record->strict_spf = read_letter(r, value, "rs") == 's';
+		break;
+	case RUA: read_uris(r, value, &record->rua); break;
+	case RUF: read_uris(r, value, &record->ruf); break;
+	case FO: r->fo = value; break;
+	default: warn(r, ZGL_DMARC_WARNING_HISTORIC, value); break;
+	}
+}
+
+static bool is_name(zgl_sv name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		if (!zgl_is_alpha(name.p[i]))
+			return false;
+	}
+	return name.n > 0;
+}
+
+/* rfc9989#4.8: syntax errors are discarded, unknown tags ignored. */
+static void read_tag(struct reader *r, zgl_sv part)
+{
+	size_t equals = zgl_sv_find(part, '=');
+	zgl_sv name = zgl_sv_trim_wsp(zgl_sv_head(part, equals));
+	zgl_sv value = zgl_sv_trim_wsp(zgl_sv_skip(part, equals + 1));
+
+	if (equals == part.n || !is_name(name)) {
+		warn(r, ZGL_DMARC_WARNING_SYNTAX, part);
+		return;
+	}
+	enum tag tag = find_tag(name);
+	if (tag == UNKNOWN) {
+		warn(r, ZGL_DMARC_WARNING_UNKNOWN_TAG, part);
+		return;
+	}
+	if ((r->seen & 1U << tag) != 0) {
+		warn(r, ZGL_DMARC_WARNING_TWICE, part);
+		return;
+	}
+	r->seen |= 1U << tag;
+	read_value(r, tag, value);
+}
+
+static void read_tags(struct reader *r, zgl_sv rest, size_t most)
+{
+	zgl_sv part;
+
+	for (size_t tags = 1; zgl_sv_split(&rest, ';', &part); tags++) {
+		part = zgl_sv_trim_wsp(part);
+		if (part.n == 0 && rest.p == NULL)
+			return; /* behind the last semicolon */
+		if (tags >= most) {
+			warn(r, ZGL_DMARC_WARNING_SYNTAX, part);
+			return;
+		}
+		read_tag(r, part);
+	}
+}
+
+/* What can be told only when all tags are known. */
+static void finish(struct reader *r)
+{
+	bool ruf = (r->seen & 1U << RUF) != 0, fo = (r->seen & 1U << FO) != 0;
+
+	if ((r->seen & 1U << P) == 0)
+		warn(r, ZGL_DMARC_WARNING_NO_P, r->record->text);
+	if (ruf)
+		r->record->fo = ZGL_DMARC_FO_0;
+	if (ruf && fo)
+		read_fo(r, r->fo);
+	else if (fo)
+		warn(r, ZGL_DMARC_WARNING_FO_ALONE, r->fo);
+}
+
+bool zgl_dmarcrecord_read(zgl_sv text, const struct zgl_limits *limits,
+	struct zgl_dmarcrecord *record_r)
+{
+	struct reader r = { .record = record_r, .seen = 1U << V };
+	zgl_sv rest;
+
+	*record_r = (struct zgl_dmarcrecord){ .text = text };
+	if (text.n > limits->txt_octets || !read_version(text, &rest))
+		return false;
+	read_tags(&r, rest, limits->tags);
+	finish(&r);
+	return true;
+}
