@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "zegel/mail/address.h"
 
-#include <stdint.h>
-#include <string.h>
-
 #include "zegel/base/ascii.h"
-#include "zegel/base/utf8.h"
+#include "zegel/mail/fieldlex.h"
 
 /*
  * One pass, no stepping back: words are read before it is known whether they
@@ -14,11 +11,9 @@
  * display name with an "@" is an address first, see read_twin.
  */
 struct reader {
-	const char *start, *at, *end;
+	struct zgl_fieldlex lex;
 	struct zgl_addresses *list;
-	size_t room;          /* addresses that list->at has room for */
-	size_t comment_depth; /* the limit */
-	char *out;            /* the next free octet of room for the value */
+	size_t room; /* addresses that list->at has room for */
 };
 
 /* What stands before "@", "<" or ":". */
@@ -28,159 +23,41 @@ struct words {
 	bool dotted; /* one dot between each two words: a local part */
 };
 
-/* Always false. */
-static bool fail(struct reader *r, const char *at, const char *fault)
-{
-	r->list->fault = fault;
-	r->list->fault_offset = (size_t)(at - r->start);
-	return false;
-}
-
-static bool check_character(struct reader *r, size_t *n_r)
-{
-	zgl_sv rest = { r->at, (size_t)(r->end - r->at) };
-	uint32_t code = 0;
-
-	*n_r = zgl_utf8_next(rest, &code);
-	if (*n_r == 0)
-		return fail(r, r->at, "octets that are no UTF-8");
-	/* rfc5198#2: some programs end a line at NEL, LS or PS. */
-	if (code < 0xa0 || code == 0x2028 || code == 0x2029)
-		return fail(r, r->at, "a control character");
-	return true;
-}
-
-static bool check_control(struct reader *r, size_t *n_r)
-{
-	zgl_sv rest = { r->at, (size_t)(r->end - r->at) };
-
-	*n_r = 1;
-	if (*r->at == '\t')
-		return true;
-	if (*r->at != '\r' && *r->at != '\n')
-		return fail(r, r->at, "a control octet");
-	*n_r = 3;
-	return zgl_sv_starts(rest, ZGL_SV("\r\n "))
-		|| zgl_sv_starts(rest, ZGL_SV("\r\n\t"))
-		|| fail(r, r->at, "a CR or LF outside a fold");
-}
-
-/* Once at the start, so that no octet need be doubted later. */
-static bool check_octets(struct reader *r)
-{
-	for (size_t n = 1; r->at < r->end; r->at += n, n = 1) {
-		bool fits = true;
-		if (zgl_is_8bit(*r->at))
-			fits = check_character(r, &n);
-		else if (!zgl_is_visible(*r->at) && *r->at != ' ')
-			fits = check_control(r, &n);
-		if (!fits)
-			return false;
-	}
-	r->at = r->start;
-	return true;
-}
-
-/* The next octet; NUL, which check_octets does not let through, at the end. */
 static char peek(const struct reader *r)
 {
-	return r->at < r->end ? *r->at : '\0';
+	return zgl_fieldlex_peek(&r->lex);
 }
 
 static bool take(struct reader *r, char c)
 {
-	if (peek(r) != c)
-		return false;
-	r->at++;
-	return true;
+	return zgl_fieldlex_take(&r->lex, c);
 }
 
 static void put(struct reader *r, char c)
 {
-	*r->out++ = c;
-}
-
-/* Moves from the backslash to the octet that it quotes. */
-static bool enter_pair(struct reader *r)
-{
-	r->at++;
-	if (peek(r) == '\0' || peek(r) == '\r')
-		return fail(r, r->at - 1, "a backslash that quotes nothing");
-	return true;
-}
-
-/*
- * Quotes mean nothing in a comment (rfc5322#3.2.2), but not all programs know:
- * a parenthesis between two of them would be read in two ways.
- */
-static bool skip_comment(struct reader *r)
-{
-	const char *open = r->at;
-	bool quotes = false;
-	size_t depth = 0;
-
-	for (; r->at < r->end; r->at++) {
-		char c = *r->at;
-		if (c == '\\' && !enter_pair(r))
-			return false;
-		quotes ^= c == '"';
-		if (quotes && (c == '(' || c == ')'))
-			return fail(r, r->at, "a parenthesis between quotes");
-		if (c == '(' && ++depth > r->comment_depth)
-			return fail(r, r->at, "too many nested comments");
-		if (c == ')' && --depth == 0)
-			return take(r, ')');
-	}
-	return fail(r, open, "a comment without end");
+	zgl_fieldlex_put(&r->lex, c);
 }
 
 static bool skip_cfws(struct reader *r)
 {
-	for (;; r->at++) {
-		while (peek(r) == '(') {
-			if (!skip_comment(r))
-				return false;
-		}
-		if (!zgl_is_fws(peek(r)))
-			return true;
-	}
+	return zgl_fieldlex_cfws(&r->lex);
 }
 
-/* rfc5322#3.2.4; the CRLF of a fold is no part of the string, its WSP is. */
-static bool read_quoted_string(struct reader *r)
+static bool fail(struct reader *r, const char *at, const char *fault)
 {
-	const char *open = r->at++;
-
-	for (; r->at < r->end; r->at++) {
-		if (take(r, '"'))
-			return true;
-		if (*r->at == '\\' && !enter_pair(r))
-			return false;
-		if (*r->at != '\r' && *r->at != '\n')
-			put(r, *r->at);
-	}
-	return fail(r, open, "a quoted string without end");
-}
-
-/* rfc5322#3.2.3, rfc6532#3.2 */
-static bool is_atext(char c)
-{
-	static const char marks[] = { "!#$%&'*+-/=?^_`{|}~" };
-
-	return zgl_is_alnum(c) || zgl_is_8bit(c)
-		|| memchr(marks, c, sizeof(marks) - 1) != NULL;
+	return zgl_fieldlex_fail(&r->lex, at, fault);
 }
 
 static void read_atom(struct reader *r)
 {
-	while (is_atext(peek(r)))
-		put(r, *r->at++);
+	while (zgl_fieldlex_is_atext(peek(r)))
+		put(r, *r->lex.at++);
 }
 
 static bool read_word(struct reader *r)
 {
 	if (peek(r) == '"')
-		return read_quoted_string(r);
+		return zgl_fieldlex_quoted(&r->lex);
 	read_atom(r);
 	return true;
 }
@@ -196,23 +73,24 @@ static bool read_words(struct reader *r, struct words *w)
 
 	if (!skip_cfws(r))
 		return false;
-	*w = (struct words){ r->at, r->at, { r->out, 0 }, true };
-	while ((c = peek(r)) == '.' || c == '"' || is_atext(c)) {
+	*w = (struct words){ r->lex.at, r->lex.at, { r->lex.out, 0 }, true };
+	while ((c = peek(r)) == '.' || c == '"' || zgl_fieldlex_is_atext(c)) {
 		bool dot = c == '.';
-		if (dot && r->at == w->from)
-			return fail(r, r->at, "a dot without a word before it");
+		if (dot && r->lex.at == w->from)
+			return fail(
+				r, r->lex.at, "a dot without a word before it");
 		w->dotted = w->dotted && dot != word_next;
 		word_next = dot;
 		if (dot)
-			put(r, *r->at++);
+			put(r, *r->lex.at++);
 		else if (!read_word(r))
 			return false;
-		w->to = r->at;
+		w->to = r->lex.at;
 		if (!skip_cfws(r))
 			return false;
 	}
 	w->dotted = w->dotted && !word_next;
-	w->text.n = (size_t)(r->out - w->text.p);
+	w->text.n = (size_t)(r->lex.out - w->text.p);
 	return true;
 }
 
@@ -222,18 +100,18 @@ static bool read_words(struct reader *r, struct words *w)
  */
 static bool read_literal(struct reader *r)
 {
-	const char *open = r->at;
+	const char *open = r->lex.at;
 
-	put(r, *r->at++);
+	put(r, *r->lex.at++);
 	while (!take(r, ']')) {
 		char c = peek(r);
 		if (c == '\0')
 			return fail(r, open, "a literal without end");
-		if (is_atext(c) || c == '.' || c == ':')
+		if (zgl_fieldlex_is_atext(c) || c == '.' || c == ':')
 			put(r, c);
 		else if (!zgl_is_fws(c))
-			return fail(r, r->at, "an odd octet in a literal");
-		r->at++;
+			return fail(r, r->lex.at, "an odd octet in a literal");
+		r->lex.at++;
 	}
 	put(r, ']');
 	return skip_cfws(r);
@@ -245,8 +123,8 @@ static bool read_name(struct reader *r)
 	do {
 		if (!skip_cfws(r))
 			return false;
-		if (!is_atext(peek(r)))
-			return fail(r, r->at, "no domain");
+		if (!zgl_fieldlex_is_atext(peek(r)))
+			return fail(r, r->lex.at, "no domain");
 		read_atom(r);
 		if (!skip_cfws(r))
 			return false;
@@ -258,12 +136,12 @@ static bool read_name(struct reader *r)
 
 static bool read_domain(struct reader *r, zgl_sv *domain_r)
 {
-	domain_r->p = r->out;
+	domain_r->p = r->lex.out;
 	if (!skip_cfws(r))
 		return false;
 	if (peek(r) == '[' ? !read_literal(r) : !read_name(r))
 		return false;
-	domain_r->n = (size_t)(r->out - domain_r->p);
+	domain_r->n = (size_t)(r->lex.out - domain_r->p);
 	return true;
 }
 
@@ -294,7 +172,7 @@ static bool read_addr_spec(
 
 	/* A route (rfc5322#4.4), too, ends here. */
 	if (!local->dotted || !take(r, '@'))
-		return fail(r, r->at, "no local part with an \"@\"");
+		return fail(r, r->lex.at, "no local part with an \"@\"");
 	if (r->list->count == r->room)
 		return fail(r, local->from, "too many addresses");
 	*address = (struct zgl_address){ display, local->text, { NULL, 0 } };
@@ -311,11 +189,11 @@ static bool read_angle(struct reader *r, zgl_sv display)
 {
 	struct words local;
 
-	r->at++;
+	r->lex.at++;
 	if (!read_words(r, &local) || !read_addr_spec(r, display, &local))
 		return false;
 	if (!take(r, '>'))
-		return fail(r, r->at, "no \">\" after an address");
+		return fail(r, r->lex.at, "no \">\" after an address");
 	return skip_cfws(r);
 }
 
@@ -323,7 +201,8 @@ static bool read_angle(struct reader *r, zgl_sv display)
 static bool is_plain(zgl_sv s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		if (!is_atext(s.p[i]) && s.p[i] != '.' && s.p[i] != '@')
+		if (!zgl_fieldlex_is_atext(s.p[i]) && s.p[i] != '.'
+			&& s.p[i] != '@')
 			return false;
 	}
 	return true;
@@ -337,9 +216,9 @@ static bool is_plain(zgl_sv s)
  */
 static bool read_twin(struct reader *r, const char *from)
 {
-	const char *open = r->at;
+	const char *open = r->lex.at;
 	zgl_sv first = zgl_sv_trim_fws((zgl_sv){ from, (size_t)(open - from) });
-	zgl_sv rest = { open + 1, (size_t)(r->end - open - 1) };
+	zgl_sv rest = { open + 1, (size_t)(r->lex.end - open - 1) };
 
 	if (!is_plain(first) || !zgl_sv_istarts(rest, first)
 		|| !zgl_sv_starts(zgl_sv_skip(rest, first.n), ZGL_SV(">")))
@@ -353,13 +232,13 @@ static bool read_members(struct reader *r, bool in_group);
 /* From the ":" on. */
 static bool read_group(struct reader *r)
 {
-	r->at++;
+	r->lex.at++;
 	if (!skip_cfws(r))
 		return false;
 	if (peek(r) != ';' && !read_members(r, true))
 		return false;
 	if (!take(r, ';'))
-		return fail(r, r->at, "no \";\" after a group");
+		return fail(r, r->lex.at, "no \";\" after a group");
 	return skip_cfws(r);
 }
 
@@ -373,12 +252,12 @@ static bool read_member(struct reader *r, bool in_group)
 	if (peek(r) == '@')
 		return read_addr_spec(r, zgl_sv_head(display, 0), &w)
 			&& (peek(r) != '<' || read_twin(r, w.from));
-	r->out -= w.text.n;
+	r->lex.out -= w.text.n;
 	if (peek(r) == '<')
 		return read_angle(r, display);
 	if (peek(r) == ':' && display.n > 0 && !in_group)
 		return read_group(r);
-	return fail(r, r->at, "no address");
+	return fail(r, r->lex.at, "no address");
 }
 
 /* Recursive, but for groups only, and there is no group in a group. */
@@ -393,9 +272,10 @@ static bool read_members(struct reader *r, bool in_group)
 
 static bool read_all(struct reader *r)
 {
-	if (!check_octets(r) || !read_members(r, false))
+	if (!zgl_fieldlex_check(&r->lex) || !read_members(r, false))
 		return false;
-	return r->at == r->end || fail(r, r->at, "text after an address");
+	return r->lex.at == r->lex.end
+		|| fail(r, r->lex.at, "text after an address");
 }
 
 enum zgl_err zgl_addresses_parse(zgl_sv value, const struct zgl_limits *limits,
@@ -403,26 +283,21 @@ enum zgl_err zgl_addresses_parse(zgl_sv value, const struct zgl_limits *limits,
 {
 	/* "a@b," is the shortest. */
 	size_t most = value.n / 4 + 1;
-	zgl_sv text = value.n > 0 ? value : ZGL_SV("");
 	struct reader r = {
-		.start = text.p,
-		.at = text.p,
-		.end = text.p + text.n,
 		.list = list_r,
 		.room = most < limits->from_addresses ? most
 						      : limits->from_addresses,
-		.comment_depth = limits->comment_depth,
-		.out = zgl_arena_get(a, text.n),
 	};
 
+	zgl_fieldlex_begin(&r.lex, value, limits->comment_depth,
+		zgl_arena_get(a, value.n));
 	*list_r = (struct zgl_addresses){
 		.at = zgl_arena_array(a, r.room, sizeof(*list_r->at)),
 	};
 	if (a->err != ZGL_OK)
 		return a->err;
-	if (!read_all(&r)) {
-		list_r->at = NULL;
-		list_r->count = 0;
-	}
+	if (!read_all(&r))
+		*list_r = (struct zgl_addresses){ .fault = r.lex.fault,
+			.fault_offset = r.lex.fault_offset };
 	return ZGL_OK;
 }
