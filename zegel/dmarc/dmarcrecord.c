@@ -284,6 +284,13 @@ static void finish(struct reader *r)
 		warn(r, ZGL_DMARC_WARNING_FO_ALONE, r->fo);
 }
 
+bool zgl_dmarcrecord_is(zgl_sv text, const struct zgl_limits *limits)
+{
+	zgl_sv rest;
+
+	return text.n <= limits->txt_octets && read_version(text, &rest);
+}
+
 bool zgl_dmarcrecord_read(zgl_sv text, const struct zgl_limits *limits,
 	struct zgl_dmarcrecord *record_r)
 {

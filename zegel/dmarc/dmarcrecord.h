@@ -91,6 +91,9 @@ struct zgl_dmarcrecord {
 	zgl_sv fault;      /* the first thing a warning is about; or absent */
 };
 
+/** True when `text` begins with a valid v=DMARC1, and is not too long. */
+bool zgl_dmarcrecord_is(zgl_sv text, const struct zgl_limits *limits);
+
 /** False when `text` does not begin with a valid v=DMARC1: no DMARC record. */
 ZGL_API bool zgl_dmarcrecord_read(zgl_sv text, const struct zgl_limits *limits,
 	struct zgl_dmarcrecord *record_r);

@@ -5,6 +5,12 @@
 
 #include "zegel/base/ascii.h"
 
+static bool is_unit(char c)
+{
+	c = zgl_lower(c);
+	return c == 'k' || c == 'm' || c == 'g' || c == 't';
+}
+
 /* 1*DIGIT [ "k" / "m" / "g" / "t" ] */
 static bool is_size(zgl_sv s)
 {
@@ -12,11 +18,9 @@ static bool is_size(zgl_sv s)
 
 	while (digits < s.n && zgl_is_digit(s.p[digits]))
 		digits++;
+	zgl_sv unit = zgl_sv_skip(s, digits);
 	return digits > 0
-		&& (digits == s.n
-			|| (digits == s.n - 1 && s.p[digits] != '\0'
-				&& strchr("kmgt", zgl_lower(s.p[digits]))
-					!= NULL));
+		&& (unit.n == 0 || (unit.n == 1 && is_unit(unit.p[0])));
 }
 
 /* rfc9989#4.8: obs-dmarc-report-size. */
