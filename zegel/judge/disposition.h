@@ -14,15 +14,15 @@
 
 /** name, word of the configuration */
 #define ZGL_DISPOSITION_TABLE(X)                                               \
-  X(ACCEPT, "accept")         /* deliver as it is */                           \
-  X(MARK, "mark")             /* deliver, a field says it is suspect */        \
-  X(QUARANTINE, "quarantine") /* the MTA holds it */                           \
-  X(REJECT, "reject")         /* 550 */                                        \
-  X(TEMPFAIL, "tempfail")     /* 451: come back later */
+	X(ACCEPT, "accept")         /* deliver as it is */                     \
+	X(MARK, "mark")             /* deliver, a field says it is suspect */  \
+	X(QUARANTINE, "quarantine") /* the MTA holds it */                     \
+	X(REJECT, "reject")         /* 550 */                                  \
+	X(TEMPFAIL, "tempfail")     /* 451: come back later */
 
 #define ZGL_DISPOSITION_ENUM(name, word) ZGL_DISPOSE_##name,
 enum zgl_disposition {
-  ZGL_DISPOSITION_TABLE(ZGL_DISPOSITION_ENUM) ZGL_DISPOSITIONS
+	ZGL_DISPOSITION_TABLE(ZGL_DISPOSITION_ENUM) ZGL_DISPOSITIONS
 };
 #undef ZGL_DISPOSITION_ENUM
 
@@ -40,7 +40,9 @@ ZGL_API const char *zgl_disposition_word(enum zgl_disposition disposition);
 // clang-format on
 
 #define ZGL_CAUSE_ENUM(name, word, sentence) ZGL_CAUSE_##name,
-enum zgl_cause { ZGL_CAUSE_TABLE(ZGL_CAUSE_ENUM) };
+enum zgl_cause {
+	ZGL_CAUSE_TABLE(ZGL_CAUSE_ENUM)
+};
 #undef ZGL_CAUSE_ENUM
 
 ZGL_API const char *zgl_cause_word(enum zgl_cause cause);
@@ -58,7 +60,9 @@ ZGL_API const char *zgl_cause_sentence(enum zgl_cause cause);
 // clang-format on
 
 #define ZGL_OVERRIDE_ENUM(name, word, sentence) ZGL_OVERRIDE_##name,
-enum zgl_override { ZGL_OVERRIDE_TABLE(ZGL_OVERRIDE_ENUM) ZGL_OVERRIDES };
+enum zgl_override {
+	ZGL_OVERRIDE_TABLE(ZGL_OVERRIDE_ENUM) ZGL_OVERRIDES
+};
 #undef ZGL_OVERRIDE_ENUM
 
 ZGL_API const char *zgl_override_word(enum zgl_override override);
@@ -79,23 +83,23 @@ ZGL_API const char *zgl_override_sentence(enum zgl_override override);
  * judged. SPF's neutral is treated as none (RFC 7208 section 8.2).
  */
 struct zgl_judge_policy {
-  enum zgl_disposition dkim[ZGL_DKIM_PERMERROR + 1];
-  enum zgl_disposition spf[ZGL_SPF_RESULTS];
-  enum zgl_disposition helo[ZGL_SPF_RESULTS];
-  enum zgl_disposition dmarc[ZGL_DMARC_POLICIES]; /* of one that fails */
-  enum zgl_disposition dmarc_temperror, dmarc_permerror;
-  enum zgl_disposition indirect;
-  enum zgl_disposition author; /* no From, several, malformed, ... */
+	enum zgl_disposition dkim[ZGL_DKIM_PERMERROR + 1];
+	enum zgl_disposition spf[ZGL_SPF_RESULTS];
+	enum zgl_disposition helo[ZGL_SPF_RESULTS];
+	enum zgl_disposition dmarc[ZGL_DMARC_POLICIES]; /* of one that fails */
+	enum zgl_disposition dmarc_temperror, dmarc_permerror;
+	enum zgl_disposition indirect;
+	enum zgl_disposition author; /* no From, several, malformed, ... */
 };
 
 /** All ACCEPT but for what DMARC has owners ask for, and a From that is none.
  */
 #define ZGL_JUDGE_POLICY_DEFAULT                                               \
-  ((struct zgl_judge_policy){                                                  \
-      .dmarc = {[ZGL_DMARC_POLICY_QUARANTINE] = ZGL_DISPOSE_MARK,              \
-                [ZGL_DMARC_POLICY_REJECT] = ZGL_DISPOSE_REJECT},               \
-      .indirect = ZGL_DISPOSE_MARK,                                            \
-      .author = ZGL_DISPOSE_REJECT})
+	((struct zgl_judge_policy){                                            \
+		.dmarc = { [ZGL_DMARC_POLICY_QUARANTINE] = ZGL_DISPOSE_MARK,   \
+			[ZGL_DMARC_POLICY_REJECT] = ZGL_DISPOSE_REJECT },      \
+		.indirect = ZGL_DISPOSE_MARK,                                  \
+		.author = ZGL_DISPOSE_REJECT })
 
 /**
  * What is wrong with a policy: a static sentence, or NULL. A pass must be
@@ -105,5 +109,5 @@ struct zgl_judge_policy {
  * kept away; DMARC's p=none must be accepted (RFC 9989 section 5.4: MUST NOT
  * modify existing mail handling).
  */
-ZGL_API const char *
-zgl_judge_policy_fault(const struct zgl_judge_policy *policy);
+ZGL_API const char *zgl_judge_policy_fault(
+	const struct zgl_judge_policy *policy);
