@@ -24,11 +24,14 @@ static void fill_in(struct zgl_conf *conf)
 		.sign = { .header_canon = ZGL_CANON_RELAXED,
 			.body_canon = ZGL_CANON_RELAXED,
 			.cached = 4096 },
-		.verify = { .min_rsa_bits = verify.min_rsa_bits,
+		.verify = { .policy = ZGL_JUDGE_POLICY_DEFAULT,
+			.min_rsa_bits = verify.min_rsa_bits,
 			.max_rsa_bits = verify.max_rsa_bits,
 			.skew_s = verify.skew_s,
 			.mark_name = ZGL_SV("X-Spam-Flag"),
 			.mark_value = ZGL_SV("YES") },
+		.spf = { .check = true, .explain = true },
+		.dmarc = { .check = true },
 		.dns = { .deadline_ms = 5000, .cached = 65536 },
 		.limits = ZGL_LIMITS_DEFAULT,
 		.deadline_s = 10,
@@ -111,6 +114,7 @@ static void read_items(struct zgl_confread *r)
 	zgl_confread_end_names(r);
 	zgl_confread_end_signing(r);
 	zgl_confread_end_verifying(r);
+	zgl_confread_end_dmarc(r);
 	if (r->conf->listener_count == 0)
 		zgl_confread_default_listener(r);
 }

@@ -7,8 +7,8 @@
  * Shape    a file in, one struct out: every value has its type, every name is
  *          a name, every default is filled in. What is in it is possible; what
  *          files, sockets and users it names may still be missing.
- * Limits   the file 1 MiB, listeners 64, networks 4,096, keys 1,000 (more
- *          belong into the store).
+ * Limits   the file 1 MiB, listeners 64, networks 4,096 a list, trusted
+ *          forwarders 1,000, keys 1,000 (more belong into the store).
  * Memory   all of it is one heap object, which nobody changes after it was
  *          read: so a reload can read another one beside it.
  * Errors   ZGL_ESYNTAX: every mistake found is told to `say`, in the order of
@@ -62,6 +62,12 @@ struct zgl_conf_key {
 	bool subdomains; /* serves the domains below, too */
 };
 
+/** How the organizational domain of a domain is found. */
+enum zgl_discovery {
+	ZGL_DISCOVERY_WALK, /* RFC 9989: the tree walk */
+	ZGL_DISCOVERY_PSL,  /* RFC 7489: the Public Suffix List */
+};
+
 struct zgl_conf {
 	const char *file;
 	/* who we are, and every name whose Authentication-Results are removed;
@@ -86,6 +92,8 @@ struct zgl_conf {
 		size_t field_count, oversign_count;
 		int64_t expire_in_s; /* 0: never */
 		size_t cached;       /* private keys kept in memory, in all */
+		const char *sender_map; /* NULL: none, and everybody may */
+		unsigned sender_map_line;
 	} sign;
 
 	struct {
@@ -97,6 +105,20 @@ struct zgl_conf {
 		zgl_sv mark_name, mark_value;
 		zgl_sv mark_subject; /* empty: none */
 	} verify;
+
+	/* what becomes of a message is in verify.policy */
+	struct {
+		bool check, check_helo, explain;
+	} spf;
+
+	struct {
+		bool check; /* only when SPF is checked, too */
+		enum zgl_discovery discovery;
+		const struct zgl_dname *forwarders; /* trusted ones */
+		size_t forwarder_count;
+		const struct zgl_net *networks; /* of trusted ones */
+		size_t network_count;
+	} dmarc;
 
 	struct {
 		const char *server;       /* as zgl_resolver_config */

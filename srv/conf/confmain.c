@@ -139,21 +139,41 @@ static void refuse_host_bits(struct zgl_confread *r,
 		net->bits);
 }
 
+/* The two lists of networks. */
+struct nets {
+	struct zgl_net **list;
+	const struct zgl_net **at; /* the same, in the configuration */
+	size_t *count;
+};
+
+static struct nets nets_of(
+	struct zgl_confread *r, const struct zgl_confoption *option)
+{
+	if (option->section == ZGL_CONF_DMARC)
+		return (struct nets){ &r->trusted_nets,
+			&r->conf->dmarc.networks,
+			&r->conf->dmarc.network_count };
+	return (struct nets){ &r->nets, &r->conf->internal,
+		&r->conf->internal_count };
+}
+
 void zgl_confread_net(struct zgl_confread *r,
 	const struct zgl_confoption *option, const struct zgl_confitem *item)
 {
-	size_t *count = &r->conf->internal_count;
+	struct nets nets = nets_of(r, option);
+	size_t *count = nets.count;
 
 	if (item->first)
 		*count = 0;
 	if (item->kind == ZGL_CONFITEM_EMPTY)
 		return;
-	if (r->nets == NULL)
-		r->nets = zgl_confread_array(r, option, sizeof(*r->nets));
-	r->conf->internal = r->nets;
-	if (r->nets == NULL || zgl_confread_full(r, item, *count, NETS_MAX))
+	if (*nets.list == NULL)
+		*nets.list = zgl_confread_array(r, option, sizeof(**nets.list));
+	*nets.at = *nets.list;
+	if (*nets.list == NULL || zgl_confread_full(r, item, *count, NETS_MAX))
 		return;
-	switch (zgl_net_parse(item->text, &r->nets[*count])) {
+	struct zgl_net *net = &(*nets.list)[*count];
+	switch (zgl_net_parse(item->text, net)) {
 	case ZGL_NETFAULT_ADDRESS:
 		zgl_confread_refuse(r, item,
 			"an IP address, or one with a prefix like 10.0.0.0/8");
@@ -162,9 +182,7 @@ void zgl_confread_net(struct zgl_confread *r,
 		zgl_confread_refuse(r, item,
 			"a prefix of at most 32 bits (IPv4) or 128 (IPv6)");
 		break;
-	case ZGL_NETFAULT_HOST_BITS:
-		refuse_host_bits(r, item, &r->nets[*count]);
-		break;
+	case ZGL_NETFAULT_HOST_BITS: refuse_host_bits(r, item, net); break;
 	case ZGL_NETFAULT_NONE: break;
 	}
 	++*count;

@@ -33,6 +33,12 @@ static const struct zgl_confword dispositions[] = {
 	ZGL_DISPOSITION_TABLE(DISPOSITION){ NULL, 0 },
 };
 
+static const struct zgl_confword discoveries[] = {
+	{ "walk", ZGL_DISCOVERY_WALK },
+	{ "psl", ZGL_DISCOVERY_PSL },
+	{ NULL, 0 },
+};
+
 #define LEVEL(name, priority, word) { word, ZGL_LOG_##name },
 static const struct zgl_confword levels[] = {
 	ZGL_LOG_LEVEL_TABLE(LEVEL){ NULL, 0 },
@@ -70,9 +76,13 @@ static const struct zgl_confword facilities[] = {
 #define WORD(of)     .read = zgl_confread_word, .words = (of)
 #define READ(by)     .read = zgl_confread_##by
 #define LIST(values) .list = true, .preset = (values)
-#define DISPOSE(result)                                                        \
+#define DISPOSE(member)                                                        \
 	.read = zgl_confread_disposition, .words = dispositions,               \
-	IN(verify.policy.dkim[ZGL_DKIM_##result])
+	IN(verify.policy.member)
+#define DKIM(result)   DISPOSE(dkim[ZGL_DKIM_##result])
+#define SPF(result)    DISPOSE(spf[ZGL_SPF_##result])
+#define HELO(result)   DISPOSE(helo[ZGL_SPF_##result])
+#define POLICY(policy) DISPOSE(dmarc[ZGL_DMARC_POLICY_##policy])
 
 // clang-format off
 const struct zgl_confoption zgl_confoptions[] = {
@@ -100,17 +110,18 @@ const struct zgl_confoption zgl_confoptions[] = {
 	{ ZGL_CONF_SIGNING, "oversign",          READ(fields), LIST("{usual}") },
 	{ ZGL_CONF_SIGNING, "expire-in",         NUMBER(0, 99999999999), IN(sign.expire_in_s) },
 	{ ZGL_CONF_SIGNING, "cached-keys",       NUMBER(1, 10000000), IN(sign.cached) },
+	{ ZGL_CONF_SIGNING, "sender-map",        PATH, IN(sign.sender_map) },
 
 	{ ZGL_CONF_KEY, "selector",              DOMAIN, IN_KEY(selector) },
 	{ ZGL_CONF_KEY, "file",                  PATH, IN_KEY(file) },
 	{ ZGL_CONF_KEY, "subdomains",            FLAG, IN_KEY(subdomains) },
 
-	{ ZGL_CONF_VERIFYING, "none",            DISPOSE(NONE) },
-	{ ZGL_CONF_VERIFYING, "policy",          DISPOSE(POLICY) },
-	{ ZGL_CONF_VERIFYING, "neutral",         DISPOSE(NEUTRAL) },
-	{ ZGL_CONF_VERIFYING, "fail",            DISPOSE(FAIL) },
-	{ ZGL_CONF_VERIFYING, "permerror",       DISPOSE(PERMERROR) },
-	{ ZGL_CONF_VERIFYING, "temperror",       DISPOSE(TEMPERROR) },
+	{ ZGL_CONF_VERIFYING, "none",            DKIM(NONE) },
+	{ ZGL_CONF_VERIFYING, "policy",          DKIM(POLICY) },
+	{ ZGL_CONF_VERIFYING, "neutral",         DKIM(NEUTRAL) },
+	{ ZGL_CONF_VERIFYING, "fail",            DKIM(FAIL) },
+	{ ZGL_CONF_VERIFYING, "permerror",       DKIM(PERMERROR) },
+	{ ZGL_CONF_VERIFYING, "temperror",       DKIM(TEMPERROR) },
 	{ ZGL_CONF_VERIFYING, "mark-field",      READ(mark_field) },
 	{ ZGL_CONF_VERIFYING, "mark-subject",    READ(mark_subject), IN(verify.mark_subject) },
 	{ ZGL_CONF_VERIFYING, "min-rsa-bits",    NUMBER(1024, ZGL_RSA_BITS_MOST), IN(verify.min_rsa_bits) },
@@ -119,6 +130,30 @@ const struct zgl_confoption zgl_confoptions[] = {
 	{ ZGL_CONF_VERIFYING, "allow-sha1",      FLAG, IN(verify.allow_sha1) },
 	{ ZGL_CONF_VERIFYING, "allow-unsigned-body", FLAG, IN(verify.allow_unsigned_body) },
 	{ ZGL_CONF_VERIFYING, "signatures",      NUMBER(1, 100), IN(limits.signatures) },
+
+	{ ZGL_CONF_SPF, "check",                 FLAG, IN(spf.check) },
+	{ ZGL_CONF_SPF, "none",                  SPF(NONE) },
+	{ ZGL_CONF_SPF, "softfail",              SPF(SOFTFAIL) },
+	{ ZGL_CONF_SPF, "fail",                  SPF(FAIL) },
+	{ ZGL_CONF_SPF, "permerror",             SPF(PERMERROR) },
+	{ ZGL_CONF_SPF, "temperror",             SPF(TEMPERROR) },
+	{ ZGL_CONF_SPF, "check-helo",            FLAG, IN(spf.check_helo) },
+	{ ZGL_CONF_SPF, "helo-softfail",         HELO(SOFTFAIL) },
+	{ ZGL_CONF_SPF, "helo-fail",             HELO(FAIL) },
+	{ ZGL_CONF_SPF, "helo-permerror",        HELO(PERMERROR) },
+	{ ZGL_CONF_SPF, "helo-temperror",        HELO(TEMPERROR) },
+	{ ZGL_CONF_SPF, "explain",               FLAG, IN(spf.explain) },
+
+	{ ZGL_CONF_DMARC, "check",               FLAG, IN(dmarc.check) },
+	{ ZGL_CONF_DMARC, "discovery",           WORD(discoveries), IN(dmarc.discovery) },
+	{ ZGL_CONF_DMARC, "quarantine",          POLICY(QUARANTINE) },
+	{ ZGL_CONF_DMARC, "reject",              POLICY(REJECT) },
+	{ ZGL_CONF_DMARC, "indirect",            DISPOSE(indirect) },
+	{ ZGL_CONF_DMARC, "permerror",           DISPOSE(dmarc_permerror) },
+	{ ZGL_CONF_DMARC, "temperror",           DISPOSE(dmarc_temperror) },
+	{ ZGL_CONF_DMARC, "bad-from",            DISPOSE(author) },
+	{ ZGL_CONF_DMARC, "trusted-forwarders",  READ(forwarder), LIST(NULL) },
+	{ ZGL_CONF_DMARC, "trusted-networks",    READ(net), LIST(NULL) },
 
 	{ ZGL_CONF_DNS, "resolver",              READ(resolver) },
 	{ ZGL_CONF_DNS, "trust-anchor",          READ(anchor), IN(dns.trust_anchor) },

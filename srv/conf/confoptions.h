@@ -18,6 +18,8 @@
 	X(SIGNING, "signing", ROOT, false)                                     \
 	X(KEY, "key", SIGNING, true)                                           \
 	X(VERIFYING, "verifying", ROOT, false)                                 \
+	X(SPF, "spf", ROOT, false)                                             \
+	X(DMARC, "dmarc", ROOT, false)                                         \
 	X(DNS, "dns", ROOT, false)                                             \
 	X(LOG, "log", ROOT, false)
 
@@ -63,7 +65,7 @@ struct zgl_confoption {
 extern const struct zgl_confoption zgl_confoptions[];
 extern const size_t zgl_confoption_count;
 
-#define ZGL_CONFOPTIONS_MAX 64
+#define ZGL_CONFOPTIONS_MAX 96
 
 /** The option of this name in a section; NULL when there is none. */
 const struct zgl_confoption *zgl_confoption_find(

@@ -110,27 +110,44 @@ static int note_begin(
 	return 0;
 }
 
-/* There is none of this name here; perhaps there is elsewhere. */
-static void complain_of_name(unsigned line, const char *name)
+/* "verifying or spf": the sections that have an option of this name; empty when
+ * there are none. */
+static void list_sections(const char *name, char *out, size_t room)
 {
-	for (size_t i = 0; i < zgl_confoption_count; i++) {
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < zgl_confoption_count && n < room; i++) {
 		const struct zgl_confoption *o = &zgl_confoptions[i];
 		if (strcmp(o->name, name) != 0)
 			continue;
-		if (o->section == ZGL_CONF_ROOT)
-			zgl_conffaults_add(reading->faults, line,
-				"there is no option '%s' here, it stands"
-				" outside of all sections",
-				name);
-		else
-			zgl_conffaults_add(reading->faults, line,
-				"there is no option '%s' here, it stands in"
-				" the section %s",
-				name, zgl_confsections[o->section].word);
+		int more = snprintf(out + n, room - n, "%s%s",
+			n > 0 ? " or " : "", zgl_confsections[o->section].word);
+		n += more > 0 ? (size_t)more : 0;
+	}
+}
+
+/* There is none of this name here; perhaps there is elsewhere. */
+static void complain_of_name(unsigned line, const char *name)
+{
+	char sections[NAME_OCTETS];
+
+	if (zgl_confoption_find(ZGL_CONF_ROOT, name) != NULL) {
+		zgl_conffaults_add(reading->faults, line,
+			"there is no option '%s' here, it stands outside of"
+			" all sections",
+			name);
 		return;
 	}
-	zgl_conffaults_add(
-		reading->faults, line, "there is no option '%s' here", name);
+	list_sections(name, sections, sizeof(sections));
+	if (sections[0] != '\0')
+		zgl_conffaults_add(reading->faults, line,
+			"there is no option '%s' here, it stands in the"
+			" section %s",
+			name, sections);
+	else
+		zgl_conffaults_add(reading->faults, line,
+			"there is no option '%s' here", name);
 }
 
 static void complain(cfg_t *cfg, const char *format, va_list args)

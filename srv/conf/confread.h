@@ -27,7 +27,8 @@ struct zgl_confread {
 	zgl_sv *former; /* each as we write it, and as it is written */
 	size_t former_count;
 	/* lists of the configuration, as long as they can be written to */
-	struct zgl_net *nets;
+	struct zgl_net *nets, *trusted_nets;
+	struct zgl_dname *forwarders;
 	zgl_sv *fields, *oversign;
 	const char **zones;
 	struct zgl_conf_listener *listeners, *listener;
@@ -72,6 +73,8 @@ zgl_conf_fn zgl_confread_fields;
 /** confverifying.c */
 zgl_conf_fn zgl_confread_disposition, zgl_confread_mark_field,
 	zgl_confread_mark_subject;
+/** confdmarc.c */
+zgl_conf_fn zgl_confread_forwarder;
 
 /** Reads a domain name; false, and a fault, when it is none. */
 bool zgl_confread_dname(struct zgl_confread *r, const struct zgl_confitem *item,
@@ -88,3 +91,4 @@ void zgl_confread_end_key(struct zgl_confread *r);
 void zgl_confread_end_names(struct zgl_confread *r);
 void zgl_confread_end_signing(struct zgl_confread *r);
 void zgl_confread_end_verifying(struct zgl_confread *r);
+void zgl_confread_end_dmarc(struct zgl_confread *r);

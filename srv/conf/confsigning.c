@@ -139,6 +139,8 @@ void zgl_confread_end_signing(struct zgl_confread *r)
 {
 	r->conf->sign.store_line =
 		zgl_confread_line(r, ZGL_CONF_SIGNING, "store");
+	r->conf->sign.sender_map_line =
+		zgl_confread_line(r, ZGL_CONF_SIGNING, "sender-map");
 	check_fields(r);
 	check_fallback(r);
 }

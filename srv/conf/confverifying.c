@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stddef.h>
 #include <string.h>
 
 #include "srv/conf/confread.h"
@@ -25,7 +26,9 @@ void zgl_confread_disposition(struct zgl_confread *r,
 	enum zgl_disposition *at = zgl_confread_at(r, option);
 
 	zgl_confread_word(r, option, item);
-	alone.dkim[at - r->conf->verify.policy.dkim] = *at;
+	memcpy((char *)&alone + option->at
+			- offsetof(struct zgl_conf, verify.policy),
+		at, sizeof(*at));
 	const char *fault = zgl_judge_policy_fault(&alone);
 	if (fault == NULL)
 		return;
@@ -108,6 +111,33 @@ void zgl_confread_mark_subject(struct zgl_confread *r,
 			r, item, "US-ASCII that shows, of at most 100 octets");
 }
 
+/* Marks by default are for who has a mark. */
+static bool has_asked_for_marks(const struct zgl_confread *r)
+{
+	for (size_t i = 0; i < zgl_confoption_count; i++) {
+		const struct zgl_confoption *option = &zgl_confoptions[i];
+		if (option->read == zgl_confread_disposition && r->lines[i] > 0
+			&& *(enum zgl_disposition *)zgl_confread_at(r, option)
+				== ZGL_DISPOSE_MARK)
+			return true;
+	}
+	return false;
+}
+
+static void check_mark(struct zgl_confread *r)
+{
+	unsigned line = zgl_confread_line(r, ZGL_CONF_VERIFYING, "mark-field");
+
+	if (line == 0 || r->conf->verify.mark_name.n > 0
+		|| r->conf->verify.mark_subject.n > 0
+		|| zgl_conffaults_have(r->faults, line)
+		|| !has_asked_for_marks(r))
+		return;
+	zgl_conffaults_add(r->faults, line,
+		"mark-field and mark-subject are empty, so nothing would"
+		" show a mark");
+}
+
 void zgl_confread_end_verifying(struct zgl_confread *r)
 {
 	const struct zgl_conf *conf = r->conf;
@@ -121,18 +151,5 @@ void zgl_confread_end_verifying(struct zgl_confread *r)
 			"min-rsa-bits is %u and max-rsa-bits %u, so no RSA key"
 			" would do",
 			conf->verify.min_rsa_bits, conf->verify.max_rsa_bits);
-	unsigned line = zgl_confread_line(r, ZGL_CONF_VERIFYING, "mark-field");
-	if (line == 0 || conf->verify.mark_name.n > 0
-		|| conf->verify.mark_subject.n > 0
-		|| zgl_conffaults_have(r->faults, line))
-		return;
-	for (size_t i = 0; i < ZGL_COUNT(conf->verify.policy.dkim); i++) {
-		if (conf->verify.policy.dkim[i] != ZGL_DISPOSE_MARK)
-			continue;
-		zgl_conffaults_add(r->faults, line,
-			"mark-field and mark-subject are empty, so nothing "
-			"would"
-			" show a mark");
-		return;
-	}
+	check_mark(r);
 }

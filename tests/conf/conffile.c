@@ -81,14 +81,15 @@ static void put_listener(FILE *to, const struct zgl_conf_listener *l)
 	fputc('\n', to);
 }
 
-static void put_nets(FILE *to, const struct zgl_conf *conf)
+static void put_nets(
+	FILE *to, const char *name, const struct zgl_net *nets, size_t count)
 {
 	char text[INET6_ADDRSTRLEN];
 
-	for (size_t i = 0; i < conf->internal_count; i++) {
-		const struct zgl_net *net = &conf->internal[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct zgl_net *net = &nets[i];
 		inet_ntop(net->family, net->octets, text, sizeof(text));
-		fprintf(to, "internal %s/%u\n", text, net->bits);
+		fprintf(to, "%s %s/%u\n", name, text, net->bits);
 	}
 }
 
@@ -107,8 +108,9 @@ static void put_signing(FILE *to, const struct zgl_conf *conf)
 	put_views(to, "field", conf->sign.fields, conf->sign.field_count);
 	put_views(
 		to, "oversign", conf->sign.oversign, conf->sign.oversign_count);
-	fprintf(to, "expire %lld\ncached-keys %zu\n",
-		(long long)conf->sign.expire_in_s, conf->sign.cached);
+	fprintf(to, "expire %lld\ncached-keys %zu\nsender-map %s\n",
+		(long long)conf->sign.expire_in_s, conf->sign.cached,
+		or_none(conf->sign.sender_map));
 }
 
 static void put_verifying(FILE *to, const struct zgl_conf *conf)
@@ -132,6 +134,42 @@ static void put_verifying(FILE *to, const struct zgl_conf *conf)
 		conf->verify.allow_unsigned_body);
 	fprintf(to, "signatures %zu\nheader-octets %zu\n",
 		conf->limits.signatures, conf->limits.header_octets);
+}
+
+static void put_spf(FILE *to, const struct zgl_conf *conf)
+{
+	static const char *const results[] = { "none", "pass", "fail",
+		"softfail", "neutral", "temperror", "permerror" };
+	const struct zgl_judge_policy *policy = &conf->verify.policy;
+
+	fprintf(to, "spf check %d helo %d explain %d\n", conf->spf.check,
+		conf->spf.check_helo, conf->spf.explain);
+	for (size_t i = 0; i < ZGL_SPF_RESULTS; i++)
+		fprintf(to, "spf %s %s\nhelo %s %s\n", results[i],
+			zgl_disposition_word(policy->spf[i]), results[i],
+			zgl_disposition_word(policy->helo[i]));
+}
+
+static void put_dmarc(FILE *to, const struct zgl_conf *conf)
+{
+	const struct zgl_judge_policy *policy = &conf->verify.policy;
+
+	fprintf(to, "dmarc check %d discovery %d\n", conf->dmarc.check,
+		(int)conf->dmarc.discovery);
+	for (unsigned i = 0; i < ZGL_DMARC_POLICIES; i++)
+		fprintf(to, "dmarc %s %s\n",
+			zgl_dmarc_policy_word((enum zgl_dmarc_policy)i),
+			zgl_disposition_word(policy->dmarc[i]));
+	fprintf(to, "dmarc temperror %s\ndmarc permerror %s\n",
+		zgl_disposition_word(policy->dmarc_temperror),
+		zgl_disposition_word(policy->dmarc_permerror));
+	fprintf(to, "indirect %s\nbad-from %s\n",
+		zgl_disposition_word(policy->indirect),
+		zgl_disposition_word(policy->author));
+	for (size_t i = 0; i < conf->dmarc.forwarder_count; i++)
+		fprintf(to, "forwarder %s\n", conf->dmarc.forwarders[i].text);
+	put_nets(
+		to, "trusted", conf->dmarc.networks, conf->dmarc.network_count);
 }
 
 static void put_rest(FILE *to, const struct zgl_conf *conf)
@@ -164,9 +202,11 @@ char *conffile_facts(const struct zgl_conf *conf)
 	put_views(to, "claim", conf->claims, conf->claim_count);
 	for (size_t i = 0; i < conf->listener_count; i++)
 		put_listener(to, &conf->listeners[i]);
-	put_nets(to, conf);
+	put_nets(to, "internal", conf->internal, conf->internal_count);
 	put_signing(to, conf);
 	put_verifying(to, conf);
+	put_spf(to, conf);
+	put_dmarc(to, conf);
 	put_rest(to, conf);
 	fclose(to);
 	return facts;

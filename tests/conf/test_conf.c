@@ -98,6 +98,29 @@ static const struct good good[] = {
 	{ "leniencies", "verifying { allow-sha1 = yes allow-unsigned-body = on }", "sha1 1\nunsigned-body 1\n" },
 	{ "signatures", "verifying { signatures = 100 }", "signatures 100\n" },
 
+	{ "sender-map", "signing { sender-map = /etc/zegel/senders }", "sender-map /etc/zegel/senders\n" },
+	{ "sender-map: empty is none", "signing { sender-map = \"\" }", "" },
+
+	{ "spf: dispositions", "spf { none = mark softfail = mark fail = reject permerror = quarantine temperror = tempfail }",
+	  "spf none mark\nspf fail reject\nspf softfail mark\nspf neutral mark\nspf temperror tempfail\nspf permerror quarantine\n" },
+	{ "rfc7208#8.2: neutral is treated as none", "spf { none = quarantine }", "spf none quarantine\nspf neutral quarantine\n" },
+	{ "spf: the HELO name", "spf { check-helo = yes helo-softfail = mark helo-fail = reject helo-permerror = quarantine helo-temperror = tempfail }",
+	  "spf check 1 helo 1 explain 1\nhelo fail reject\nhelo softfail mark\nhelo temperror tempfail\nhelo permerror quarantine\n" },
+	{ "spf: what is said of the HELO name waits for check-helo", "spf { check-helo = no helo-fail = reject }", "helo fail reject\n" },
+	{ "spf: no explanations", "spf { explain = no }", "spf check 1 helo 0 explain 0\n" },
+	{ "dmarc: not checked", "dmarc { check = no }", "dmarc check 0 discovery 0\n" },
+	{ "spf and dmarc: not checked", "spf { check = no } dmarc { check = no }", "spf check 0 helo 0 explain 1\ndmarc check 0 discovery 0\n" },
+	{ "dmarc: the Public Suffix List", "dmarc { discovery = psl }", "dmarc check 1 discovery 1\n" },
+	{ "dmarc: the tree walk is the default", "dmarc { discovery = walk check = yes }", "" },
+	{ "dmarc: dispositions", "dmarc { quarantine = quarantine reject = tempfail indirect = accept permerror = mark temperror = tempfail bad-from = mark }",
+	  "dmarc quarantine quarantine\ndmarc reject tempfail\ndmarc temperror tempfail\ndmarc permerror mark\nindirect accept\nbad-from mark\n" },
+	{ "dmarc: everything accepted", "dmarc { quarantine = accept reject = accept indirect = accept bad-from = accept }",
+	  "dmarc quarantine accept\ndmarc reject accept\nindirect accept\nbad-from accept\n" },
+	{ "dmarc: trusted-forwarders", "dmarc { trusted-forwarders = { Example.NL, \"b\xc3\xbc" "cher.example\" } trusted-forwarders += a.nl }",
+	  "forwarder example.nl\nforwarder xn--bcher-kva.example\nforwarder a.nl\n" },
+	{ "dmarc: trusted-networks", "dmarc { trusted-networks = { 192.0.2.0/24, \"2001:db8::/32\" } } internal-networks = 10.0.0.0/8",
+	  "internal 10.0.0.0/8\ntrusted 192.0.2.0/24\ntrusted 2001:db8::/32\n" },
+
 	{ "resolver", "dns { resolver = 192.0.2.53 }", "server 192.0.2.53\n" },
 	{ "resolver: a port", "dns { resolver = \"2001:db8::53@5353\" }", "server 2001:db8::53@5353\n" },
 	{ "resolver: of the system", "dns { resolver = system }", "server system\n" },
@@ -174,12 +197,25 @@ static void check_empty(void **state)
 		"/run/zegel/zegel.sock both (none):(none) 0660\n"
 		"internal 127.0.0.0/8\ninternal ::1/128\n"
 		"store (none)\nfallback \nheader-canon 1\nbody-canon 1\n"
-		"expire 0\ncached-keys 4096\n"
+		"expire 0\ncached-keys 4096\nsender-map (none)\n"
 		"none accept\npass accept\nfail accept\npolicy accept\n"
 		"neutral accept\ntemperror accept\npermerror accept\n"
 		"mark [X-Spam-Flag] [YES]\nsubject []\n"
 		"rsa 1024 4096\nskew 300\nsha1 0\nunsigned-body 0\n"
 		"signatures 10\nheader-octets 1048576\n"
+		"spf check 1 helo 0 explain 1\n"
+		"spf none accept\nhelo none accept\n"
+		"spf pass accept\nhelo pass accept\n"
+		"spf fail accept\nhelo fail accept\n"
+		"spf softfail accept\nhelo softfail accept\n"
+		"spf neutral accept\nhelo neutral accept\n"
+		"spf temperror accept\nhelo temperror accept\n"
+		"spf permerror accept\nhelo permerror accept\n"
+		"dmarc check 1 discovery 0\n"
+		"dmarc none accept\ndmarc quarantine mark\n"
+		"dmarc reject reject\n"
+		"dmarc temperror accept\ndmarc permerror accept\n"
+		"indirect mark\nbad-from reject\n"
 		"server (none)\nanchor (none)\n"
 		"dns-deadline 5000\ncached-answers 65536\n"
 		"loops 0\ndeadline 10\nidle 7210\nconnections 10000\n"
@@ -386,6 +422,34 @@ static const struct bad bad[] = {
 	{ "allow-sha1", "verifying { allow-sha1 = maybe allow-unsigned-body = \"\" }", "F:1: allow-sha1 is 'maybe', expected yes or no\nF:1: allow-unsigned-body is '', expected yes or no\n" },
 	{ "signatures", "verifying { signatures = 0 }", "F:1: signatures is '0', expected a number from 1 to 100\n" },
 
+	/* sender-map, spf, dmarc */
+	{ "sender-map", "signing { sender-map = senders }", "F:1: sender-map is 'senders', expected a path that begins with /\n" },
+	{ "spf: tempfail for what stays as it is", "spf {\n none = tempfail\n softfail = tempfail\n fail = tempfail\n permerror = tempfail\n check-helo = yes\n helo-fail = tempfail }",
+	  "F:2: none is 'tempfail', but only a temporary error can be asked to come again\n"
+	  "F:3: softfail is 'tempfail', but only a temporary error can be asked to come again\n"
+	  "F:4: fail is 'tempfail', but only a temporary error can be asked to come again\n"
+	  "F:5: permerror is 'tempfail', but only a temporary error can be asked to come again\n"
+	  "F:7: helo-fail is 'tempfail', but only a temporary error can be asked to come again\n" },
+	{ "spf: pass is no option", "spf { pass = reject }", "F:1: there is no option 'pass' here\n" },
+	{ "spf: neutral is no option of its own", "spf { neutral = mark }", "F:1: there is no option 'neutral' here, it stands in the section verifying\n" },
+	{ "spf: what is said of the HELO name, which is not checked", "spf {\n helo-fail = reject\n helo-temperror = tempfail }",
+	  "F:2: helo-fail has no effect without check-helo = yes\nF:3: helo-temperror has no effect without check-helo = yes\n" },
+	{ "dmarc without spf", "dmarc { check = yes }\nspf {\n check = no\n}", "F:3: DMARC cannot do without SPF, expected check = no in the section dmarc, too\n" },
+	{ "dmarc by default, without spf", "spf { check = no }", "F:1: DMARC cannot do without SPF, expected check = no in the section dmarc, too\n" },
+	{ "dmarc that may be switched off in a refused line", "spf { check = no }\ndmarc { chekc = no }", "F:2: there is no option 'chekc' here\n" },
+	{ "dmarc: discovery", "dmarc { discovery = list }", "F:1: discovery is 'list', expected walk or psl\n" },
+	{ "rfc9989#5.4: p=none changes nothing, so it is no option", "dmarc { none = mark }", "F:1: there is no option 'none' here, it stands in the section verifying or spf\n" },
+	{ "dmarc: tempfail for what stays as it is", "dmarc { permerror = tempfail\n bad-from = tempfail }",
+	  "F:1: permerror is 'tempfail', but only a temporary error can be asked to come again\nF:2: bad-from is 'tempfail', but only a temporary error can be asked to come again\n" },
+	{ "dmarc: a disposition that is none", "dmarc { reject = drop }", "F:1: reject is 'drop', expected accept, mark, quarantine, reject or tempfail\n" },
+	{ "dmarc: trusted-forwarders", "dmarc { trusted-forwarders = { a..b,\n nl, c.nl } }", "F:1: 'a..b' is no domain: it has an empty label\n"
+	  "F:2: trusted-forwarders is 'nl', expected a domain like example.nl: it stands for all below it, too\n" },
+	{ "dmarc: trusted-networks", "dmarc { trusted-networks = { 192.0.2.1/24,\n here } }",
+	  "F:1: trusted-networks: 192.0.2.1/24 has bits behind its prefix, expected 192.0.2.0/24 for the network or no prefix for the host\n"
+	  "F:2: trusted-networks is 'here', expected an IP address, or one with a prefix like 10.0.0.0/8\n" },
+	{ "a mark for DMARC that nobody would see", "dmarc { reject = mark }\nverifying { mark-field = \"\" }",
+	  "F:2: mark-field and mark-subject are empty, so nothing would show a mark\n" },
+
 	/* dns */
 	{ "resolver: a name", "dns { resolver = localhost }", "F:1: resolver is 'localhost', expected ADDRESS, ADDRESS@PORT or system\n" },
 	{ "resolver: ports", "dns { resolver = 127.0.0.1@0 }\ndns { resolver = 127.0.0.1@65536 }",
@@ -446,6 +510,9 @@ static const struct made many[] = {
 	{ "4,096 networks", "internal-networks = {", "\"2001:db8::%u\",\n", "}", 4096, NULL },
 	{ "4,098 networks are told once", "internal-networks = {", "\"2001:db8::%u\",\n", "}", 4098,
 	  "F:4097: internal-networks has too many values, expected at most 4096\n" },
+	{ "1,000 forwarders", "dmarc { trusted-forwarders = {", "a%u.nl,\n", "} }", 1000, NULL },
+	{ "1,001 forwarders", "dmarc { trusted-forwarders = {", "a%u.nl,\n", "} }", 1001, "F:1001: trusted-forwarders has too many values, expected at most 1000\n" },
+	{ "4,097 trusted networks", "dmarc { trusted-networks = {", "\"2001:db8::%u\",\n", "} }", 4097, "F:4097: trusted-networks has too many values, expected at most 4096\n" },
 	{ "100 former names", "former-authserv-ids = {", "a%u,\n", "}", 100, NULL },
 	{ "101 former names", "former-authserv-ids = {", "a%u,\n", "}", 101, "F:101: former-authserv-ids has too many values, expected at most 100\n" },
 	{ "201 fields", "signing { fields = { From, ", "a%u,\n", "} }", 200, "F:200: fields has too many values, expected at most 200\n" },

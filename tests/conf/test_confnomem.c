@@ -18,6 +18,7 @@ static const struct row table[] = {
 	  "internal-networks += 10.0.0.0/8\nlistener unix:/s { owner = d }\nlistener \"inet:[::1]:1\" {}\nlistener systemd:n {}\n"
 	  "signing { store = /s fallback-domain = b.nl fields = From oversign = From\n"
 	  "key a.nl { selector = s file = /k } key b.nl { selector = s file = /k } }\n"
+	  "spf { fail = reject } dmarc { trusted-forwarders = a.nl trusted-networks = ::1 } signing { sender-map = /s }\n"
 	  "verifying { mark-field = \"X: y\" mark-subject = z }\n"
 	  "dns { resolver = 192.0.2.1 trust-anchor = /a zone-files = { /z, /y } }\n", ZGL_OK },
 	{ "an empty file", "", ZGL_OK },

@@ -13,6 +13,7 @@ struct row {
 #define OWN               .authenticated = true
 #define AUTHOR            .one_author = true
 #define EXACT             .key = ZGL_KEY_MATCH_EXACT
+#define DISOWNED          .disowned = true
 
 // clang-format off
 static const struct row rows[] = {
@@ -22,6 +23,12 @@ static const struct row rows[] = {
 	{ "any client of a listener that signs, with a key", { ZGL_ROLE_SIGN, AUTHOR, EXACT }, WHY(LISTENER, SIGN) },
 	{ "the key of a parent domain", { OWN, AUTHOR, .key = ZGL_KEY_MATCH_PARENT }, WHY(AUTHENTICATED, SIGN) },
 	{ "the fallback key", { OWN, AUTHOR, .key = ZGL_KEY_MATCH_FALLBACK }, WHY(AUTHENTICATED, SIGN) },
+	{ "a login that may not send for the domain in From", { OWN, AUTHOR, EXACT, DISOWNED }, WHY(DISOWNED_LOGIN, REFUSE) },
+	{ "the same, with the fallback key", { OWN, AUTHOR, .key = ZGL_KEY_MATCH_FALLBACK, DISOWNED }, WHY(DISOWNED_LOGIN, REFUSE) },
+	{ "an internal client that may not", { .internal = true, AUTHOR, EXACT, DISOWNED }, WHY(DISOWNED_CLIENT, REFUSE) },
+	{ "a client of a listener that signs, that may not", { ZGL_ROLE_SIGN, AUTHOR, EXACT, DISOWNED }, WHY(DISOWNED_CLIENT, REFUSE) },
+	{ "one that may not, and there is no key", { OWN, AUTHOR, DISOWNED }, WHY(NO_KEY_VERIFY, VERIFY) },
+	{ "a client from outside is not asked for it", { AUTHOR, EXACT, DISOWNED }, WHY(OUTSIDE, VERIFY) },
 	{ "a client from outside, though there is a key for what it says", { AUTHOR, EXACT }, WHY(OUTSIDE, VERIFY) },
 	{ "a client from outside, where own messages must be signed", { AUTHOR, EXACT, .must_sign = true }, WHY(OUTSIDE, VERIFY) },
 	{ "a client that logged in at a listener that verifies", { ZGL_ROLE_VERIFY, OWN, AUTHOR, EXACT }, WHY(VERIFY_ONLY, VERIFY) },
@@ -54,9 +61,14 @@ static bool own(const struct zgl_signcase *c)
 	return c->role == ZGL_ROLE_SIGN;
 }
 
-static bool signs(const struct zgl_signcase *c)
+static bool would_sign(const struct zgl_signcase *c)
 {
 	return own(c) && c->one_author && c->key != ZGL_KEY_MATCH_NONE;
+}
+
+static bool signs(const struct zgl_signcase *c)
+{
+	return would_sign(c) && !c->disowned;
 }
 
 static bool lacks_author(const struct zgl_signcase *c)
@@ -87,6 +99,9 @@ static bool fits(const struct zgl_signcase *c, enum zgl_signwhy why)
 	case ZGL_SIGNWHY_AUTHENTICATED: return signs(c) && a;
 	case ZGL_SIGNWHY_INTERNAL: return signs(c) && !a && i;
 	case ZGL_SIGNWHY_LISTENER: return signs(c) && !a && !i;
+	case ZGL_SIGNWHY_DISOWNED_LOGIN: return would_sign(c) && !signs(c) && a;
+	case ZGL_SIGNWHY_DISOWNED_CLIENT:
+		return would_sign(c) && !signs(c) && !a;
 	case ZGL_SIGNWHY_OUTSIDE: return c->role == ZGL_ROLE_BOTH && !own(c);
 	case ZGL_SIGNWHY_VERIFY_ONLY: return c->role == ZGL_ROLE_VERIFY;
 	case ZGL_SIGNWHY_NO_KEY_VERIFY: return lacks_key(c) && may_verify(c);
@@ -112,7 +127,7 @@ static void check_all(void **state)
 	unsigned seen = 0;
 
 	(void)state;
-	for (unsigned i = 0; i < 3 * 4 * 16; i++) {
+	for (unsigned i = 0; i < 3 * 4 * 32; i++) {
 		unsigned bits = i / 12;
 		const struct zgl_signcase c = {
 			.role = (enum zgl_role)(i % 3),
@@ -121,6 +136,7 @@ static void check_all(void **state)
 			.internal = bit_of(bits, 1),
 			.one_author = bit_of(bits, 2),
 			.must_sign = bit_of(bits, 3),
+			.disowned = bit_of(bits, 4),
 		};
 		enum zgl_signwhy got = zgl_signdecide(&c);
 		seen |= 1U << got;
@@ -130,7 +146,8 @@ static void check_all(void **state)
 				why == (unsigned)got);
 		/* what no one may get wrong */
 		if (zgl_signwhy_action(got) == ZGL_ACTION_SIGN)
-			assert_true(c.one_author && c.key != ZGL_KEY_MATCH_NONE
+			assert_true(!c.disowned && c.one_author
+				&& c.key != ZGL_KEY_MATCH_NONE
 				&& (c.authenticated || c.internal
 					|| c.role == ZGL_ROLE_SIGN));
 		if (c.must_sign && own(&c))
@@ -164,7 +181,7 @@ int main(void)
 	struct rows r = { 0 };
 
 	ROWS_ADD(&r, rows, check);
-	rows_add_one(&r, "all 192 cases against an oracle", check_all);
+	rows_add_one(&r, "all 384 cases against an oracle", check_all);
 	rows_add_one(&r, "each value has its sentence", check_words);
 	return rows_run(&r, "signdecide");
 }

@@ -41,6 +41,9 @@ enum zgl_signwhy zgl_signdecide(const struct zgl_signcase *c)
 		return no_author(c);
 	if (c->key == ZGL_KEY_MATCH_NONE)
 		return no_key(c);
+	if (c->disowned)
+		return c->authenticated ? ZGL_SIGNWHY_DISOWNED_LOGIN
+					: ZGL_SIGNWHY_DISOWNED_CLIENT;
 	if (c->authenticated)
 		return ZGL_SIGNWHY_AUTHENTICATED;
 	return c->internal ? ZGL_SIGNWHY_INTERNAL : ZGL_SIGNWHY_LISTENER;

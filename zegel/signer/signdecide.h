@@ -11,6 +11,10 @@
  * that allows it, or the fallback. What a listener must sign and cannot is
  * refused, whatever it would do with it otherwise.
  *
+ * A sender map says for which domains a sender may send: then what would be
+ * signed is refused when From has another one, so that no signature of ours
+ * vouches for one sender of ours as another.
+ *
  * Errors   none.
  * Threads  any.
  */
@@ -48,6 +52,8 @@ struct zgl_signcase {
 	bool one_author;    /* From has one domain that is well formed */
 	bool must_sign;     /* own messages go out signed or not at all */
 	enum zgl_key_match key;
+	bool disowned; /* there is a sender map, and the sender may not send for
+	                * the domain in From */
 };
 
 enum zgl_signaction {
@@ -63,6 +69,8 @@ enum zgl_signaction {
 	X(AUTHENTICATED, SIGN, "the client logged in, and a key serves the domain in From") \
 	X(INTERNAL, SIGN, "the client is in an internal network, and a key serves the domain in From") \
 	X(LISTENER, SIGN, "the listener signs, and a key serves the domain in From") \
+	X(DISOWNED_LOGIN, REFUSE, "the sender map does not let this login send for the domain in From") \
+	X(DISOWNED_CLIENT, REFUSE, "the sender map does not let a client that did not log in send for the domain in From") \
 	X(OUTSIDE, VERIFY, "the client is from outside") \
 	X(VERIFY_ONLY, VERIFY, "the listener verifies only") \
 	X(NO_KEY_VERIFY, VERIFY, "there is no key for the domain in From") \
