@@ -9,6 +9,7 @@
  */
 
 #include "zegel/authres/authclaim.h"
+#include "zegel/authres/authread.h"
 #include "zegel/authres/authwrite.h"
 #include "zegel/base/err.h"
 #include "zegel/base/limits.h"

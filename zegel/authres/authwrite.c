@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "zegel/authres/authword.h"
 #include "zegel/base/ascii.h"
 #include "zegel/base/utf8.h"
 #include "zegel/base/utf8show.h"
@@ -46,76 +47,6 @@ bool zgl_authwrite_fits(zgl_sv text, bool internationalized)
 		depth += text.p[i] == '(';
 	}
 	return depth == 0;
-}
-
-static bool is_one_of(char c, zgl_sv marks)
-{
-	return zgl_sv_find(marks, c) < marks.n;
-}
-
-/* rfc2045#5.1 but for "'", which some readers take for a quotation mark. */
-static bool is_token_octet(char c)
-{
-	return zgl_is_alnum(c) || is_one_of(c, ZGL_SV("!#$%&*+-.^_`{|}~"));
-}
-
-/* atext (rfc5322#3.2.3, rfc6532#3.2), again without "'". */
-static bool is_atom_octet(char c)
-{
-	return zgl_is_alnum(c) || zgl_is_8bit(c)
-		|| is_one_of(c, ZGL_SV("!#$%&*+-/=?^_`{|}~"));
-}
-
-/* rfc6376#3.5: sub-domain; rfc8616#5 for U-labels */
-static bool is_label_octet(char c)
-{
-	return zgl_is_alnum(c) || zgl_is_8bit(c) || c == '-';
-}
-
-static bool all(zgl_sv s, bool is_fine(char))
-{
-	size_t i = 0;
-
-	while (i < s.n && is_fine(s.p[i]))
-		i++;
-	return i > 0 && i == s.n;
-}
-
-static bool is_dot_atom(zgl_sv s)
-{
-	zgl_sv atom;
-
-	while (zgl_sv_split(&s, '.', &atom)) {
-		if (!all(atom, is_atom_octet))
-			return false;
-	}
-	return true;
-}
-
-static bool is_domain_name(zgl_sv s)
-{
-	size_t labels = 0;
-	zgl_sv label;
-
-	while (zgl_sv_split(&s, '.', &label)) {
-		if (!all(label, is_label_octet) || label.p[0] == '-'
-			|| label.p[label.n - 1] == '-')
-			return false;
-		labels++;
-	}
-	return labels > 1;
-}
-
-/* rfc8601#2.2: [ [ local-part ] "@" ] domain-name, the "@" being there. Some
- * readers do not know a value that begins with "/" or "=". */
-static bool is_address(zgl_sv s)
-{
-	size_t at = zgl_sv_find(s, '@');
-	zgl_sv local = zgl_sv_head(s, at);
-
-	return at < s.n && !is_one_of(s.p[0], ZGL_SV("/="))
-		&& (at == 0 || is_dot_atom(local))
-		&& is_domain_name(zgl_sv_skip(s, at + 1));
 }
 
 static void put(struct zgl_authwrite *w, zgl_sv s)
@@ -170,7 +101,7 @@ static void put_comment(struct zgl_authwrite *w, zgl_sv comment)
 
 static void put_reason(struct zgl_authwrite *w, zgl_sv reason)
 {
-	const char *mark = mark_of(all(reason, is_token_octet));
+	const char *mark = mark_of(zgl_authword_is_token(reason));
 
 	if (!zgl_authwrite_fits(reason, w->internationalized))
 		return;
@@ -186,8 +117,8 @@ static void put_property(
 
 	if (!zgl_authwrite_fits(value, w->internationalized))
 		return;
-	const char *mark =
-		mark_of(all(value, is_token_octet) || is_address(value));
+	const char *mark = mark_of(
+		zgl_authword_is_token(value) || zgl_authword_is_address(value));
 	part(w,
 		strlen(prop->ptype) + strlen(".") + strlen(prop->property)
 			+ strlen("=") + value.n + 2 * strlen(mark));
@@ -207,7 +138,7 @@ void zgl_authwrite_begin(struct zgl_authwrite *w, struct zgl_buf *to,
 		&& !zgl_authwrite_fits(authserv_id, internationalized))
 		to->err = ZGL_EUSAGE;
 	put_text(w, "Authentication-Results: ");
-	put_quoted(w, authserv_id, mark_of(all(authserv_id, is_token_octet)));
+	put_quoted(w, authserv_id, mark_of(zgl_authword_is_token(authserv_id)));
 }
 
 void zgl_authwrite_result(

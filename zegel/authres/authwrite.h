@@ -23,7 +23,7 @@
 
 #include "zegel/base/buf.h"
 
-#define ZGL_AUTHPROPS_MAX 8
+#define ZGL_AUTHPROPS_MAX 16
 
 /** Octets of the longest text that is written: b= of RSA-4096 has 684. */
 #define ZGL_AUTHTEXT_MAX 700
