@@ -21,7 +21,8 @@ struct row {
 #define LABEL63                                                                \
 	"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg"
 #define LONG_PARENT LABEL63 "." LABEL63 ".example"
-#define LONG        LABEL63 "." LABEL63 "." LONG_PARENT
+#define LABEL50     "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee"
+#define LONG        LABEL50 "." LABEL63 "." LONG_PARENT
 
 /* The DNS of rfc9989#B.4.1 and B.4.2, and that of B.4.3. */
 #define ZONE_B41 EX DMARC("signing.example.com", "v=DMARC1; p=none")
@@ -370,7 +371,7 @@ static const struct question_row question_rows[] = {
 	{ "nor when the author domain has the record", { "a.example.com", EX DMARC("a.example.com", "v=DMARC1; p=none; np=reject"), { { 0 } } }, "TXT _dmarc.a.example.com.\n" ASK2 },
 	{ "nor for an invalid np", { "a.example.com", DMARC("example.com", "v=DMARC1; p=none; np=foo; rua=mailto:a@b.example"), { { 0 } } }, "TXT _dmarc.a.example.com.\n" ASK2 },
 	{ "nothing without an author domain", { "", "", { DKIM("a.example.com") } }, "" },
-	{ "a name too long with _dmarc. before it is not asked", { LONG, "", { { 0 } } }, "TXT _dmarc." LABEL63 "." LONG_PARENT ".\nTXT _dmarc." LONG_PARENT ".\nTXT _dmarc.example.\n" },
+	{ "a name too long with _dmarc. before it is not asked", { LONG, "", { { 0 } } }, "TXT _dmarc." LABEL63 "." LONG_PARENT ".\nTXT _dmarc." LONG_PARENT ".\nTXT _dmarc." LABEL63 ".example.\nTXT _dmarc.example.\n" },
 };
 
 static const struct question_row suffix_question_rows[] = {

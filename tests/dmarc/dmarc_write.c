@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: ISC */
+#include "tests/dmarc/dmarc_write.h"
+
+static void write_tag(struct zgl_buf *to, const char *name, const char *value)
+{
+	zgl_buf_text(to, "; ");
+	zgl_buf_text(to, name);
+	zgl_buf_char(to, '=');
+	zgl_buf_text(to, value);
+}
+
+static void write_choice(struct zgl_buf *to, const char *name,
+	const struct zgl_dmarc_choice *choice)
+{
+	if (choice->there)
+		write_tag(to, name,
+			choice->valid ? zgl_dmarc_policy_word(choice->policy)
+				      : "?");
+}
+
+static void write_uris(
+	struct zgl_buf *to, const char *name, const struct zgl_dmarc_uris *uris)
+{
+	write_tag(to, name, "");
+	for (size_t i = 0; i < uris->count; i++) {
+		if (i > 0)
+			zgl_buf_char(to, ',');
+		zgl_buf_put(to, uris->at[i]);
+	}
+	if (uris->count == 0)
+		zgl_buf_text(to, uris->valid ? "x:" : "?");
+}
+
+static void write_fo(struct zgl_buf *to, unsigned fo)
+{
+	static const char letters[] = { '0', '1', 'd', 's' };
+	bool first = true;
+
+	for (unsigned i = 0; i < ZGL_COUNT(letters); i++) {
+		if ((fo & 1U << i) == 0)
+			continue;
+		zgl_buf_text(to, first ? "; fo=" : ":");
+		zgl_buf_char(to, letters[i]);
+		first = false;
+	}
+}
+
+void dmarc_write(const struct zgl_dmarcrecord *record, struct zgl_buf *to)
+{
+	zgl_buf_text(to, "v=DMARC1");
+	write_choice(to, "p", &record->p);
+	write_choice(to, "sp", &record->sp);
+	write_choice(to, "np", &record->np);
+	if (record->psd != ZGL_DMARC_PSD_UNKNOWN)
+		write_tag(to, "psd",
+			record->psd == ZGL_DMARC_PSD_YES ? "y" : "n");
+	if (record->testing)
+		write_tag(to, "t", "y");
+	if (record->strict_dkim)
+		write_tag(to, "adkim", "s");
+	if (record->strict_spf)
+		write_tag(to, "aspf", "s");
+	if (record->rua.valid)
+		write_uris(to, "rua", &record->rua);
+	if (record->fo != 0) { /* there is ruf= */
+		write_uris(to, "ruf", &record->ruf);
+		write_fo(to, record->fo);
+	}
+}
+
+void dmarc_write_warnings(
+	const struct zgl_dmarcrecord *record, struct zgl_buf *to)
+{
+	if (record->warnings == 0)
+		return;
+	zgl_buf_text(to, " |");
+	for (unsigned i = 0; i < ZGL_DMARC_WARNINGS; i++) {
+		if ((record->warnings & 1U << i) == 0)
+			continue;
+		zgl_buf_char(to, ' ');
+		zgl_buf_text(
+			to, zgl_dmarc_warning_word((enum zgl_dmarc_warning)i));
+	}
+	zgl_buf_text(to, " \"");
+	zgl_buf_put(to, record->fault);
+	zgl_buf_char(to, '"');
+}
+
+static bool same_choice(
+	const struct zgl_dmarc_choice *a, const struct zgl_dmarc_choice *b)
+{
+	return a->there == b->there && a->valid == b->valid
+		&& a->policy == b->policy;
+}
+
+static bool same_uris(
+	const struct zgl_dmarc_uris *a, const struct zgl_dmarc_uris *b)
+{
+	if (a->count != b->count || a->valid != b->valid)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		if (!zgl_sv_eq(a->at[i], b->at[i]))
+			return false;
+	}
+	return true;
+}
+
+bool dmarc_same(
+	const struct zgl_dmarcrecord *a, const struct zgl_dmarcrecord *b)
+{
+	return same_choice(&a->p, &b->p) && same_choice(&a->sp, &b->sp)
+		&& same_choice(&a->np, &b->np) && a->psd == b->psd
+		&& a->testing == b->testing && a->strict_dkim == b->strict_dkim
+		&& a->strict_spf == b->strict_spf && a->fo == b->fo
+		&& same_uris(&a->rua, &b->rua) && same_uris(&a->ruf, &b->ruf);
+}
