@@ -23,9 +23,13 @@
  *          PTR; `txt_octets` for a record; an explanation of 450 octets of
  *          US-ASCII that shows. How long it may take is up to the caller: at
  *          end, a question without an answer is a failure of DNS.
+ * Void     counted by terms, as section 4.6.4 has it: a term that did not
+ *          match counts once when one of its look-ups found nothing, but for
+ *          the addresses of the names that a PTR gives.
  * Memory   a heap handle, used again for the next check; what is shown of the
- *          record, and the steps, live in the arena. A check takes at most
- *          ZGL_SPFCHECK_ROOM of it, whatever DNS says.
+ *          record, and the steps, live in the arena. With the default limits
+ *          a check takes at most ZGL_SPFCHECK_ROOM of it, whatever DNS says.
+ * Texts    in the verdict are US-ASCII that shows, "?" for any other octet.
  * Errors   ZGL_ENOMEM, ZGL_ELIMIT of the arena, ZGL_EUSAGE for calls out of
  *          order. After an error there is no verdict; begin starts anew.
  * Threads  one at a time.
@@ -40,7 +44,7 @@
 
 struct zgl_spfcheck_config {
 	const struct zgl_limits *limits;
-	unsigned lookups;      /* RFC 7208: 10 */
+	unsigned lookups;      /* RFC 7208: 10; at most ZGL_SPFCHECK_LOOKUPS */
 	unsigned void_lookups; /* RFC 7208: 2 */
 	zgl_sv receiver;       /* who checks, for %{r}; absent: "unknown" */
 	bool explain;          /* fetch exp= when the result is fail */
@@ -84,15 +88,19 @@ struct zgl_spf_verdict {
 	zgl_sv mechanism;   /* of the domain's record (or the one it redirects
 	                    * to), that matched: "-all"; absent: none */
 	zgl_sv problem;     /* the term at fault, or the name that could not be
-	                    * asked, in US-ASCII that shows; absent: none */
+	                    * asked; of both at most 255 octets; absent: none */
 	zgl_sv explanation; /* what the domain says about a fail; absent: none */
 	zgl_sv record;      /* of the domain; absent: none */
 	unsigned lookups, void_lookups;
-	const struct zgl_spfstep *steps;
+	const struct zgl_spfstep *steps; /* the first ZGL_SPFCHECK_STEPS */
 	size_t step_count;
 };
 
 struct zgl_spfcheck;
+
+/** The most look-ups that may be configured, and the most steps kept. */
+#define ZGL_SPFCHECK_LOOKUPS 100
+#define ZGL_SPFCHECK_STEPS   1000
 
 /** What an arena must have left for a check, in octets. */
 #define ZGL_SPFCHECK_ROOM ((size_t)768 * 1024)
