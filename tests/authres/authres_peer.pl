@@ -5,10 +5,11 @@
 # as JSON on standard output.
 use strict;
 use warnings;
+use Encode qw(decode);
 use JSON;
 use Mail::AuthenticationResults::Parser;
 
-my $json = JSON->new->canonical;
+my $json = JSON->new->canonical->utf8;
 
 sub read_field {
 	my ($field) = @_;
@@ -25,6 +26,6 @@ sub read_field {
 
 while (my $line = <STDIN>) {
 	chomp $line;
-	my $got = eval { read_field(pack('H*', $line)) } || ["exception: $@"];
+	my $got = eval { read_field(decode('UTF-8', pack('H*', $line))) } || ["exception: $@"];
 	print $json->encode($got), "\n";
 }

@@ -4,7 +4,9 @@
 
 Every field of authbank is read by python3-authres and by Mail::
 AuthenticationResults (authres_peer.pl). Each must find two results, the second
-as it is, and in the first the value as it was, or none when it does not fit.
+as it is, and in the first the value as it was, or none when it does not fit. In
+internationalized mail, which not all of them know, a reader may also refuse the
+field or leave the value out; it must not read another one, nor another result.
 Prints TAP: a row for each reader and place.
 """
 import collections
@@ -15,20 +17,19 @@ import sys
 
 import authres
 
-COUNT = 250
-SECOND = ["spf", "fail", {"smtp.mailfrom": "example.org"}]
+COUNT = 5500
+SECOND = ["spf", "softfail", {"smtp.mailfrom": "example.org"}]
 
 
 def bank(program):
-    """(place, value or None, field)"""
+    """(internationalized, place, value or None, field)"""
     out = subprocess.run([program, str(COUNT)], check=True,
                          capture_output=True, text=True).stdout
     for line in out.splitlines():
-        place, value, field = line.split(" ")
-        place = bytes.fromhex(place).decode()
-        yield ("reason" if place == "reason" else "header." + place,
-               None if value == "-" else bytes.fromhex(value).decode("ascii"),
-               bytes.fromhex(field).decode("ascii"))
+        kind, place, value, field = line.split(" ")
+        yield (kind == "utf8", bytes.fromhex(place).decode(),
+               None if value == "-" else bytes.fromhex(value).decode(),
+               bytes.fromhex(field).decode())
 
 
 def read_python(fields):
@@ -60,27 +61,38 @@ def read_perl(fields):
         yield json.loads(line)
 
 
-def want(place, value):
-    props = {} if value is None else {place: value}
-    return ["mx.example.nl", ["dkim", "fail", props], SECOND]
+METHODS = {"smtp.mailfrom": "spf", "smtp.helo": "spf", "header.from": "dmarc",
+           "policy.dmarc": "dmarc"}
+
+
+def good(case, got):
+    internationalized, place, value, _ = case
+    shown = {} if value is None or place == "comment" else {place: value}
+    forms = [shown, {}] if internationalized else [shown]
+    if internationalized and isinstance(got[0], str) \
+            and got[0].startswith("exception"):
+        return True
+    return any(got == ["mx.example.nl", [METHODS.get(place, "dkim"), "fail", form],
+                       SECOND] for form in forms)
 
 
 def main():
     cases = list(bank(sys.argv[1]))
-    fields = [field for _, _, field in cases]
+    fields = [case[-1] for case in cases]
     number = failed = 0
     for reader, read in (("python3-authres", read_python),
                          ("Mail::AuthenticationResults", read_perl)):
         tally = collections.defaultdict(list)
-        for (place, value, field), got in zip(cases, read(fields)):
-            tally[place].append((got == want(place, value), field, got))
+        for case, got in zip(cases, read(fields)):
+            tally[case[1]].append((good(case, got), case[-1], got))
+        whole = sum(map(len, tally.values())) == COUNT
         for place, all_of in sorted(tally.items()):
             bad = [case for case in all_of if not case[0]]
             number += 1
-            failed += bool(bad) or len(all_of) != COUNT
+            failed += bool(bad) or not whole
             print("%sok %d - %s reads %d values of %s as they were"
-                  % ("not " if bad or len(all_of) != COUNT else "", number,
-                     reader, len(all_of), place))
+                  % ("not " if bad or not whole else "", number, reader,
+                     len(all_of), place))
             for _, field, got in bad[:5]:
                 print("# %r\n#   read as %r" % (field, got))
     print("1..%d" % number)

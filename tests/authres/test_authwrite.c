@@ -79,6 +79,8 @@ static const struct value_row properties[] = {
 	{ "a local part with a single quote", V("o'joe@example.nl"), FIELD("dkim=pass header.i=\"o'joe@example.nl\"") },
 	{ "a local part that begins with a mark some readers part words at", V("/@example.nl"), FIELD("dkim=pass header.i=\"/@example.nl\"") },
 	{ "and with the other one", V("=a@example.nl"), FIELD("dkim=pass header.i=\"=a@example.nl\"") },
+	{ "rfc2047#2: a local part that would begin an encoded word", V("?us-ascii?q?=3B_dkim=3Dpass?=@example.nl"), FIELD("dkim=pass header.i=\"?us-ascii?q?=3B_dkim=3Dpass?=@example.nl\"") },
+	{ "rfc8601#2.2: white space of Unicode goes in quotes", V("@exam\xe3\x80\x80ple.nl"), FIELD("dkim=pass header.i=\"@exam\xe3\x80\x80ple.nl\""), .internationalized = true },
 	{ "a local part with white space", V("a b@example.nl"), FIELD("dkim=pass header.i=\"a b@example.nl\"") },
 	{ "a local part that would have to be quoted is left out", V("\"a b\"@example.nl"), FIELD("dkim=pass") },
 	{ "rfc5322#3.4.1: two dots in a local part", V("a..b@example.nl"), FIELD("dkim=pass header.i=\"a..b@example.nl\"") },

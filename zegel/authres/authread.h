@@ -13,8 +13,8 @@
  *   - a comment right behind a value, or behind the authserv-id, the version or
  *     a result: "a.example(b)" is one value for some. White space comes first;
  *   - "'" outside quotes and comments, a quotation mark for some; white space
- *     above US-ASCII in a word without quotes; "/" or "=" at the start of an
- *     address;
+ *     above US-ASCII in a word without quotes; "/", "=" or "?" at the start of
+ *     an address;
  *   - white space or comments around the "@" or a dot of an address, and its
  *     other obsolete forms; a quoted-string with a word right behind it;
  *   - "=?", also in a comment: it might be decoded first (RFC 2047); a line of

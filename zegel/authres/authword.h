@@ -20,7 +20,8 @@ bool zgl_authword_is_utoken(zgl_sv s);
 
 /**
  * [ local-part ] "@" domain-name, the local part a dot-atom, UTF-8 being fine.
- * None that begins with "/" or "=": some readers part words there.
+ * None that begins with "/" or "=", where some readers part words, or with "?":
+ * behind the "=" of a property that would begin an encoded word.
  */
 bool zgl_authword_is_address(zgl_sv s);
 
