@@ -29,7 +29,7 @@ void judge_mail_header(struct zgl_engine *engine, const struct judge_mail *mail,
 	zgl_buf_free(&below);
 }
 
-static void answer(
+void judge_mail_answer(
 	zgl_sv selector, struct zgl_arena *a, struct zgl_answer *answer_r)
 {
 	char name[64];
@@ -59,7 +59,7 @@ static void answer(
 static enum zgl_err answer_all(struct zgl_judge *judge)
 {
 	struct zgl_question question;
-	size_t number, told = 0;
+	size_t number;
 
 	while (zgl_judge_next_question(judge, &question, &number)) {
 		zgl_sv selector = { (const char *)question.name.wire + 1,
@@ -67,10 +67,9 @@ static enum zgl_err answer_all(struct zgl_judge *judge)
 		struct zgl_answer given;
 		struct zgl_arena a;
 		assert_int_equal(question.type, ZGL_RR_TXT);
-		assert_int_equal(number, told++);
 		assert_int_equal(zgl_judge_waiting(judge), 1);
 		zgl_arena_begin(&a, (size_t)1024 * 1024);
-		answer(selector, &a, &given);
+		judge_mail_answer(selector, &a, &given);
 		enum zgl_err err = zgl_judge_answer(judge, number, &given);
 		zgl_arena_free(&a);
 		ZGL_TRY(err);

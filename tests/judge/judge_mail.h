@@ -27,6 +27,10 @@ struct judge_mail {
 void judge_mail_header(struct zgl_engine *engine, const struct judge_mail *mail,
 	struct zgl_buf *to);
 
+/** What DNS says of the key of this selector. */
+void judge_mail_answer(
+	zgl_sv selector, struct zgl_arena *a, struct zgl_answer *answer_r);
+
 /**
  * Judges a message of this header; the body goes in as two chunks, the first
  * `split` octets long, or fewer. The judgement lives in `a`.

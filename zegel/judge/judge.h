@@ -83,7 +83,7 @@ struct zgl_judgement {
 	const char *smtp_code; /* "550", "451"; NULL for other dispositions */
 	const char *enhanced_code; /* "5.7.20" (RFC 7372); NULL likewise */
 	zgl_sv reply; /* what is wrong, in US-ASCII that shows, without "%",
-	               * short enough for an SMTP reply; absent when accepted */
+                 * short enough for an SMTP reply; absent when accepted */
 	zgl_sv field; /* Authentication-Results, no CRLF behind */
 };
 

@@ -7,10 +7,15 @@
 #include "zegel/base/ascii.h"
 
 /*
- * Octets of the field for one signature, at most: comment, reason, three names
- * of a key, and three values of ZGL_AUTHTEXT_MAX.
+ * Octets of the field for one result, at most: of a signature's comment,
+ * reason, three names of a key, and three values of ZGL_AUTHTEXT_MAX; others
+ * have less.
  */
 #define OCTETS_OF_RESULT 4096
+
+/* Results beside those of signatures: spf, that of HELO, dmarc; and what stands
+ * before all. */
+#define OTHER_RESULTS 4
 
 /* rfc6008#4: at least so many octets of b= */
 #define B_LEAST 8
@@ -19,7 +24,8 @@ void zgl_judgefield_begin(
 	struct zgl_judgefield *f, zgl_sv authserv_id, size_t signatures)
 {
 	f->authserv_id = authserv_id;
-	zgl_buf_begin(&f->field, (signatures + 1) * OCTETS_OF_RESULT);
+	zgl_buf_begin(
+		&f->field, (signatures + OTHER_RESULTS) * OCTETS_OF_RESULT);
 	zgl_buf_begin(&f->comment, OCTETS_OF_RESULT);
 	zgl_buf_begin(&f->reason, OCTETS_OF_RESULT);
 }
@@ -105,7 +111,7 @@ static zgl_sv identity(const struct zgl_dkimsig *sig, struct zgl_arena *a)
 	return (zgl_sv){ text, local.n + domain->n };
 }
 
-static zgl_sv comment(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
+static zgl_sv key_comment(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
 {
 	static const unsigned testing = 1U << ZGL_DKIM_WARNING_TESTING;
 
@@ -124,24 +130,76 @@ static zgl_sv comment(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
 }
 
 /* Some of our sentences quote a mark, which a reason cannot: see authwrite. */
-static void put_quoteless(struct zgl_buf *to, const char *text)
+static void put_quoteless(struct zgl_buf *to, zgl_sv text)
 {
-	for (; *text != '\0'; text++)
-		zgl_buf_char(to, *text == '"' ? '\'' : *text);
+	for (size_t i = 0; i < text.n; i++)
+		zgl_buf_char(to, text.p[i] == '"' ? '\'' : text.p[i]);
 }
 
-static zgl_sv reason(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
+/* The sentence, and what it is about, unless that cannot be written. */
+static zgl_sv reason(struct zgl_buf *to, const char *sentence, zgl_sv about)
 {
 	zgl_buf_reset(to);
+	put_quoteless(to, zgl_sv_of(sentence));
+	size_t n = to->n;
+	if (about.n > 0 && about.n <= ZGL_AUTHTEXT_MAX) {
+		zgl_buf_text(to, ": ");
+		put_quoteless(to, about);
+	}
+	zgl_sv all = zgl_buf_sv(to);
+	return zgl_authwrite_fits(all, false) ? all : zgl_sv_head(all, n);
+}
+
+static zgl_sv key_reason(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
+{
 	if (v->result == ZGL_DKIM_PASS)
 		return (zgl_sv){ NULL, 0 };
-	put_quoteless(to, zgl_dkim_reason_sentence(v->reason));
-	if (v->detail != NULL) {
-		zgl_buf_text(to, ": ");
-		put_quoteless(to, v->detail);
-	}
+	return reason(
+		to, zgl_dkim_reason_sentence(v->reason), zgl_sv_of(v->detail));
+}
+
+static void put_result(struct zgl_judgefield *f, struct zgl_authwrite *w,
+	const struct zgl_authresult *result)
+{
+	zgl_authwrite_result(w, result);
+	if (f->field.err == ZGL_OK)
+		f->field.err = f->comment.err;
+	if (f->field.err == ZGL_OK)
+		f->field.err = f->reason.err;
+}
+
+/* ---- SPF ---- */
+
+static zgl_sv mechanism_comment(
+	struct zgl_buf *to, const struct zgl_spf_verdict *v)
+{
+	zgl_buf_reset(to);
+	if (v->mechanism.n == 0 || v->mechanism.n > ZGL_AUTHTEXT_MAX)
+		return (zgl_sv){ NULL, 0 };
+	zgl_buf_text(to, "matched ");
+	zgl_buf_put(to, v->mechanism);
 	return zgl_buf_sv(to);
 }
+
+/* rfc8601#2.7.2: "smtp" and the identity, whose local part is left out */
+static void put_spf(struct zgl_judgefield *f, struct zgl_authwrite *w,
+	const struct zgl_spf_verdict *v)
+{
+	if (v == NULL)
+		return;
+	struct zgl_authresult result = { .method = "spf",
+		.result = zgl_spf_result_word(v->result),
+		.comment = mechanism_comment(&f->comment, v),
+		.props = { { "smtp", zgl_spf_identity_word(v->identity),
+			zgl_dname_sv(&v->domain) } },
+		.prop_count = 1 };
+	if (v->result != ZGL_SPF_PASS)
+		result.reason = reason(&f->reason,
+			zgl_spf_reason_sentence(v->reason), v->problem);
+	put_result(f, w, &result);
+}
+
+/* ---- DKIM ---- */
 
 static void put_signature(struct zgl_judgefield *f, struct zgl_authwrite *w,
 	const struct zgl_dkim_verdict *v, zgl_sv b, struct zgl_arena *a)
@@ -150,8 +208,8 @@ static void put_signature(struct zgl_judgefield *f, struct zgl_authwrite *w,
 	/* b= comes last: of all it is the likeliest to need quotes. */
 	struct zgl_authresult result = { .method = "dkim",
 		.result = zgl_dkim_result_word(v->result),
-		.comment = comment(&f->comment, v),
-		.reason = reason(&f->reason, v),
+		.comment = key_comment(&f->comment, v),
+		.reason = key_reason(&f->reason, v),
 		.props = { { "header", "d", zgl_dname_sv(&sig->domain) },
 			{ "header", "s", zgl_dname_sv(&sig->selector) },
 			{ "header", "i", identity(sig, a) },
@@ -159,11 +217,7 @@ static void put_signature(struct zgl_judgefield *f, struct zgl_authwrite *w,
 			{ "header", "b", b } },
 		.prop_count = 5 };
 
-	zgl_authwrite_result(w, &result);
-	if (f->field.err == ZGL_OK)
-		f->field.err = f->comment.err;
-	if (f->field.err == ZGL_OK)
-		f->field.err = f->reason.err;
+	put_result(f, w, &result);
 }
 
 /* rfc8601#2.7.1; rfc6008#3: one result for each signature */
@@ -186,17 +240,47 @@ static void put_dkim(struct zgl_judgefield *f, struct zgl_authwrite *w,
 			b_prefix(bs, count, i), a);
 }
 
+/* ---- DMARC ---- */
+
+/* rfc9989#9.1: header.from, and the policy "after policy options have been
+ * processed", when there is one */
+static void put_dmarc(struct zgl_judgefield *f, struct zgl_authwrite *w,
+	const struct zgl_dmarc_verdict *v)
+{
+	const char *policy = "";
+
+	if (v == NULL)
+		return;
+	if (v->tag != ZGL_DMARC_TAG_NONE)
+		policy = zgl_dmarc_policy_word(v->policy);
+	struct zgl_authresult result = { .method = "dmarc",
+		.result = zgl_dmarc_result_word(v->result),
+		.props = { { "policy", "dmarc", zgl_sv_of(policy) },
+			{ "header", "from", zgl_dname_sv(&v->author) } },
+		.prop_count = 2 };
+	if (v->result != ZGL_DMARC_PASS)
+		result.reason =
+			reason(&f->reason, zgl_dmarc_reason_sentence(v->reason),
+				zgl_sv_of(v->problem));
+	put_result(f, w, &result);
+}
+
 enum zgl_err zgl_judgefield_write(struct zgl_judgefield *f,
-	const struct zgl_dkimverify *dkim, const struct zgl_header *header,
-	struct zgl_arena *a, zgl_sv *field_r)
+	const struct zgl_dkimverify *dkim, struct zgl_judgement *judgement,
+	const struct zgl_header *header, struct zgl_arena *a)
 {
 	struct zgl_authwrite w;
 
 	zgl_buf_reset(&f->field);
+	zgl_buf_reset(&f->comment);
+	zgl_buf_reset(&f->reason);
 	zgl_authwrite_begin(&w, &f->field, f->authserv_id, has_8bit(header));
+	put_spf(f, &w, judgement->spf);
+	put_spf(f, &w, judgement->helo);
 	put_dkim(f, &w, dkim, a);
+	put_dmarc(f, &w, judgement->dmarc);
 	zgl_authwrite_end(&w);
 	ZGL_TRY(f->field.err);
-	*field_r = zgl_arena_copy(a, zgl_buf_sv(&f->field));
+	judgement->field = zgl_arena_copy(a, zgl_buf_sv(&f->field));
 	return a->err;
 }
