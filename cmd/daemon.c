@@ -8,6 +8,7 @@
 #include "cmd/become.h"
 #include "cmd/daemondns.h"
 #include "cmd/daemonkeys.h"
+#include "cmd/daemonsenders.h"
 #include "cmd/exits.h"
 #include "cmd/sdnotify.h"
 #include "srv/milter/milterserver.h"
@@ -20,6 +21,8 @@ struct daemon {
 	const struct zgl_conf *conf;
 	struct zgl_daemonkeys keys;
 	struct zgl_zone *zone;
+	struct zgl_suffix *suffix;
+	struct zgl_senderbook *senders; /* NULL: no sender map */
 	struct zgl_dnsdesk *desk;
 	struct zgl_milterserver *server;
 };
@@ -54,7 +57,8 @@ static int open_dns(struct daemon *d)
 	struct zgl_resolver_config config;
 	struct zgl_diag diag;
 
-	if (!zgl_daemondns_load(d->conf, &d->zone))
+	if (!zgl_daemondns_load(d->conf, &d->zone)
+		|| !zgl_daemondns_load_suffix(d->conf, &d->suffix))
 		return ZGL_EXIT_CONFIG;
 	config = zgl_daemondns_config(d->conf, d->zone);
 	enum zgl_err err = zgl_dnsdesk_new(&config, &d->desk, &diag);
@@ -66,11 +70,18 @@ static int open_dns(struct daemon *d)
 
 static int open_server(struct daemon *d, int64_t now_s)
 {
+	if (d->conf->sign.sender_map != NULL) {
+		d->senders = zgl_senderbook_new();
+		if (d->senders == NULL)
+			return fail("the sender map", ZGL_ENOMEM);
+	}
 	const struct zgl_milterserver_config config = {
 		.conf = d->conf,
 		.desk = d->desk,
 		.files = d->keys.files,
 		.file_count = d->keys.count,
+		.senders = d->senders,
+		.suffix = d->suffix,
 		.now_s = now_s,
 	};
 
@@ -101,10 +112,28 @@ static void tell_listeners(const struct zgl_conf *conf)
 	}
 }
 
+/* After the user was become: as at SIGHUP, so that it does not fail only then. */
+static bool read_senders(struct daemon *d)
+{
+	struct zgl_sendermap *map;
+
+	if (d->senders == NULL)
+		return true;
+	if (!zgl_daemonsenders_read(d->conf, &map))
+		return false;
+	size_t pairs = zgl_sendermap_count(map);
+	zgl_log_write(ZGL_LOG_INFO, "%s: %zu pair%s of a login and a domain",
+		d->conf->sign.sender_map, pairs, pairs == 1 ? "" : "s");
+	zgl_senderbook_set(d->senders, map);
+	return true;
+}
+
 static int start(struct daemon *d)
 {
 	if (!zgl_become_user(d->conf))
 		return ZGL_EXIT_NOPERM;
+	if (!read_senders(d))
+		return ZGL_EXIT_CONFIG;
 	enum zgl_err err = zgl_milterserver_start(d->server);
 	if (err != ZGL_OK)
 		return err == ZGL_EIO ? ZGL_EXIT_OS
@@ -131,16 +160,25 @@ static int open_all(struct daemon *d, int64_t now_s)
 
 /* ---- until the end ---- */
 
-static void wait_for_end(void)
+static void read_again(struct daemon *d)
+{
+	zgl_log_write(d->senders == NULL ? ZGL_LOG_WARNING : ZGL_LOG_INFO,
+		"SIGHUP: %sthe configuration is read at the start only; restart"
+		" zegeld to have it read again",
+		d->senders == NULL ? "" : "the sender map is read again; ");
+	if (!read_senders(d))
+		zgl_log_write(ZGL_LOG_WARNING,
+			"the sender map that was read before stays in force");
+}
+
+static void wait_for_end(struct daemon *d)
 {
 	sigset_t set;
 	int number;
 
 	fill_signals(&set);
 	while (sigwait(&set, &number) == 0 && number == SIGHUP)
-		zgl_log_write(ZGL_LOG_WARNING,
-			"SIGHUP: the configuration is read at the start only;"
-			" restart zegeld to have it read again");
+		read_again(d);
 	zgl_log_write(ZGL_LOG_INFO, "stops: %s",
 		number == SIGINT ? "SIGINT" : "SIGTERM");
 }
@@ -149,6 +187,8 @@ static void close_all(struct daemon *d)
 {
 	zgl_milterserver_free(d->server);
 	zgl_dnsdesk_free(d->desk);
+	zgl_senderbook_free(d->senders);
+	zgl_suffix_free(d->suffix);
 	zgl_zone_free(d->zone);
 	zgl_daemonkeys_free(&d->keys);
 }
@@ -159,7 +199,7 @@ int zgl_daemon_run(const struct zgl_conf *conf, int64_t now_s)
 
 	int code = open_all(&d, now_s);
 	if (code == ZGL_EXIT_OK) {
-		wait_for_end();
+		wait_for_end(&d);
 		zgl_sdnotify("STOPPING=1");
 		zgl_milterserver_stop(d.server, STOP_S);
 	}

@@ -6,6 +6,7 @@
 #include "cmd/become.h"
 #include "cmd/daemondns.h"
 #include "cmd/daemonkeys.h"
+#include "cmd/daemonsenders.h"
 #include "cmd/exits.h"
 #include "cmd/say.h"
 #include "srv/store/store.h"
@@ -87,13 +88,32 @@ static bool check_keys(const struct zgl_conf *conf)
 	return good;
 }
 
+static bool check_senders(const struct zgl_conf *conf)
+{
+	struct zgl_sendermap *map;
+
+	if (!zgl_daemonsenders_read(conf, &map))
+		return false;
+	if (map == NULL)
+		return true;
+	size_t pairs = zgl_sendermap_count(map);
+	zgl_say_line(stdout, "%s: %zu pair%s of a login and a domain%s",
+		conf->sign.sender_map, pairs, s_of(pairs),
+		pairs == 0 ? ": nobody may send what would be signed" : "");
+	zgl_sendermap_free(map);
+	return true;
+}
+
 static bool check_dns(const struct zgl_conf *conf)
 {
 	struct zgl_zone *zone;
+	struct zgl_suffix *suffix;
 	bool good = zgl_daemondns_load(conf, &zone);
 
+	good = zgl_daemondns_load_suffix(conf, &suffix) && good;
 	if (good)
 		good = zgl_daemondns_check(conf, zone);
+	zgl_suffix_free(suffix);
 	zgl_zone_free(zone);
 	return good;
 }
@@ -159,6 +179,7 @@ int zgl_daemoncheck(const struct zgl_conf *conf)
 		good = zgl_become_user(conf);
 	if (conf->sign.store != NULL)
 		good = check_store(conf, &census) && good;
+	good = check_senders(conf) && good;
 	if (!good)
 		return ZGL_EXIT_CONFIG;
 	count_files(conf, &census);

@@ -67,6 +67,23 @@ bool zgl_daemondns_load(const struct zgl_conf *conf, struct zgl_zone **zone_r)
 	return good;
 }
 
+/* ---- the Public Suffix List ---- */
+
+bool zgl_daemondns_load_suffix(
+	const struct zgl_conf *conf, struct zgl_suffix **suffix_r)
+{
+	*suffix_r = NULL;
+	if (!conf->dmarc.check || conf->dmarc.discovery != ZGL_DISCOVERY_PSL)
+		return true;
+	*suffix_r = zgl_suffix_new();
+	if (*suffix_r == NULL)
+		zgl_log_write(ZGL_LOG_ERROR,
+			"%s:%u: discovery is psl, but no Public Suffix List is"
+			" installed",
+			conf->file, conf->dmarc.discovery_line);
+	return *suffix_r != NULL;
+}
+
 /* ---- servers ---- */
 
 struct zgl_resolver_config zgl_daemondns_config(

@@ -9,10 +9,15 @@
 
 #include "srv/conf/conf.h"
 #include "srv/resolve/resolver.h"
+#include "srv/suffix/suffix.h"
 
 /** Loads the zone files, if any; else *zone_r is NULL. */
 ZGL_CHECK bool zgl_daemondns_load(
 	const struct zgl_conf *conf, struct zgl_zone **zone_r);
+
+/** Loads the Public Suffix List when it is wanted; else *suffix_r is NULL. */
+ZGL_CHECK bool zgl_daemondns_load_suffix(
+	const struct zgl_conf *conf, struct zgl_suffix **suffix_r);
 
 /** What a desk is made with. */
 struct zgl_resolver_config zgl_daemondns_config(

@@ -60,7 +60,7 @@ static enum zgl_err done(const struct mail *mail, unsigned call)
 static void look(struct mail *mail, const struct zgl_envelope *e)
 {
 	const zgl_sv texts[] = { e->host, e->address, e->helo, e->mail_from,
-		e->queue_id, e->auth_type, e->daemon_name };
+		e->queue_id, e->auth_type, e->login, e->daemon_name };
 
 	for (size_t i = 0; i < ZGL_COUNT(texts); i++) {
 		must(texts[i].n <= 320);

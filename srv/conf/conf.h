@@ -114,6 +114,7 @@ struct zgl_conf {
 	struct {
 		bool check; /* only when SPF is checked, too */
 		enum zgl_discovery discovery;
+		unsigned discovery_line;
 		const struct zgl_dname *forwarders; /* trusted ones */
 		size_t forwarder_count;
 		const struct zgl_net *networks; /* of trusted ones */

@@ -63,6 +63,8 @@ static void check_needs(struct zgl_confread *r)
 
 void zgl_confread_end_dmarc(struct zgl_confread *r)
 {
+	r->conf->dmarc.discovery_line =
+		zgl_confread_line(r, ZGL_CONF_DMARC, "discovery");
 	join_neutral(&r->conf->verify.policy);
 	check_helo(r);
 	check_needs(r);

@@ -7,15 +7,17 @@
 #include "zegel/authres/authclaim.h"
 #include "zegel/base/ascii.h"
 #include "zegel/base/mem.h"
+#include "zegel/spf/spfcheck.h"
 
 /* Thousands of messages may be under way at once. */
 #define ARENA_ROOM ((size_t)1024)
 
-/* Room for what signers and verifiers make of a header: copies of it, lists of
- * its fields, and something that does not depend on it. */
+/* Room for what signers and judges make of a header: copies of it, lists of
+ * its fields, and what does not depend on it: SPF of MAIL FROM and of HELO. */
 static size_t arena_cap(const struct zgl_limits *limits)
 {
-	return 8 * limits->header_octets + 128 * limits->fields + 1024 * 1024;
+	return 8 * limits->header_octets + 128 * limits->fields
+		+ 2 * ZGL_SPFCHECK_ROOM + 1024 * 1024;
 }
 
 void zgl_letter_begin(
@@ -26,11 +28,16 @@ void zgl_letter_begin(
 	zgl_letter_forget(letter);
 }
 
-void zgl_letter_forget(struct zgl_letter *letter)
+void zgl_letter_empty(struct zgl_letter *letter)
 {
 	zgl_arena_reset(&letter->arena);
 	zgl_header_begin(&letter->header, &letter->arena, letter->limits);
 	letter->leaving = letter->header;
+}
+
+void zgl_letter_forget(struct zgl_letter *letter)
+{
+	zgl_letter_empty(letter);
 	letter->answer = (struct zgl_letteranswer){ .code = NULL };
 }
 
@@ -46,20 +53,12 @@ void zgl_letter_refuse(struct zgl_letter *letter, const char *code,
 		(struct zgl_letteranswer){ code, enhanced, zgl_sv_of(text) };
 }
 
-/* What is refused by its fields is not held until its end. */
-static void refuse(struct zgl_letter *letter, const char *code,
-	const char *enhanced, const char *text)
-{
-	zgl_letter_forget(letter);
-	zgl_letter_refuse(letter, code, enhanced, text);
-}
-
 static void refuse_limit(struct zgl_letter *letter, const char *before,
 	size_t limit, const char *after)
 {
 	(void)snprintf(letter->text, sizeof(letter->text),
 		"%s more than %zu %s", before, limit, after);
-	refuse(letter, "552", "5.3.4", letter->text);
+	zgl_letter_refuse(letter, "552", "5.3.4", letter->text);
 }
 
 /* Which limit it was that header_add met. */
@@ -119,7 +118,8 @@ enum zgl_err zgl_letter_add(struct zgl_letter *letter, zgl_sv name,
 		refuse_field(letter, text->n > value.n ? text->n : value.n);
 		return ZGL_OK;
 	case ZGL_ESYNTAX:
-		refuse(letter, "550", "5.6.0", "A header field is malformed");
+		zgl_letter_refuse(
+			letter, "550", "5.6.0", "A header field is malformed");
 		return ZGL_OK;
 	default: return err;
 	}

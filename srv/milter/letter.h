@@ -19,7 +19,8 @@
  *          (authres/authclaim); also one that ends before it has said whose it
  *          is: an MTA tells a value up to its first NUL only.
  * Limits   those of the configuration; a message beyond them is refused at its
- *          end, 552 5.3.4, in words that name the limit, and is not held.
+ *          end, 552 5.3.4, in words that name the limit. Whoever fills it then
+ *          calls zgl_letter_empty, so that it is not held.
  * Memory   one arena; by value, and used again.
  * Errors   ZGL_ENOMEM.
  */
@@ -53,6 +54,9 @@ void zgl_letter_free(struct zgl_letter *letter);
 /** Adds a field; `whole`: no space was taken off. `text` is room to work. */
 ZGL_CHECK enum zgl_err zgl_letter_add(struct zgl_letter *letter, zgl_sv name,
 	zgl_sv value, bool whole, struct zgl_buf *text);
+
+/** Forgets the fields, and all else in the arena, but not the answer. */
+void zgl_letter_empty(struct zgl_letter *letter);
 
 /** Refuses the message; `text` must live as long as it. */
 void zgl_letter_refuse(struct zgl_letter *letter, const char *code,

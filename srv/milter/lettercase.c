@@ -16,6 +16,33 @@ static bool is_internal(
 	}
 }
 
+static bool is_logged_in(const struct zgl_envelope *envelope)
+{
+	return envelope->auth_type.n > 0;
+}
+
+bool zgl_lettercase_is_own(const struct zgl_conf *conf,
+	const struct zgl_conf_listener *listener,
+	const struct zgl_envelope *envelope)
+{
+	return listener->role == ZGL_ROLE_SIGN || is_logged_in(envelope)
+		|| is_internal(conf, envelope);
+}
+
+/* False without a sender map. */
+static bool is_disowned(const struct zgl_maildesk *desk,
+	const struct zgl_envelope *envelope, const struct zgl_dname *author)
+{
+	struct zgl_senderbook *senders = desk->config.senders;
+	zgl_sv login = { NULL, 0 };
+
+	if (is_logged_in(envelope))
+		login = envelope->login.p != NULL ? envelope->login
+						  : ZGL_SV("");
+	return senders != NULL
+		&& !zgl_senderbook_allows(senders, login, author);
+}
+
 static enum zgl_err find_keys(struct zgl_maildesk *desk,
 	const struct zgl_dname *author, struct zgl_lettercase *c)
 {
@@ -43,7 +70,7 @@ enum zgl_err zgl_lettercase_decide(struct zgl_maildesk *desk,
 {
 	struct zgl_signcase c = {
 		.role = listener->role,
-		.authenticated = envelope->auth_type.n > 0,
+		.authenticated = is_logged_in(envelope),
 		.internal = is_internal(desk->config.conf, envelope),
 		.must_sign = listener->must_sign,
 		.key = ZGL_KEY_MATCH_NONE,
@@ -57,6 +84,7 @@ enum zgl_err zgl_lettercase_decide(struct zgl_maildesk *desk,
 		if (c.one_author)
 			ZGL_TRY(find_keys(desk, &case_r->author, case_r));
 		c.key = case_r->match;
+		c.disowned = is_disowned(desk, envelope, &case_r->author);
 	}
 	case_r->why = zgl_signdecide(&c);
 	return ZGL_OK;

@@ -13,6 +13,8 @@
  *          took as localhost with 127.0.0.1, which the networks have to have.
  *          A client of which the MTA does not know the address is not: it may
  *          be one from outside that was quick to go.
+ * Sender   with a sender map, who is asked for is the login of a client that
+ *          logged in, and nobody else: one without a name may send for nothing.
  * Errors   those of the keyring, ZGL_ENOMEM, and ZGL_ELIMIT of the arena.
  */
 
@@ -29,6 +31,12 @@ struct zgl_lettercase {
 	const char *trouble;     /* what the keyring says of its error; or NULL;
 	                          * valid until it is asked again */
 };
+
+/** Is the client of our own, as far as this listener is concerned? SPF and DMARC
+ * are for others. */
+bool zgl_lettercase_is_own(const struct zgl_conf *conf,
+	const struct zgl_conf_listener *listener,
+	const struct zgl_envelope *envelope);
 
 ZGL_CHECK enum zgl_err zgl_lettercase_decide(struct zgl_maildesk *desk,
 	struct zgl_letter *letter, const struct zgl_conf_listener *listener,

@@ -14,28 +14,63 @@
 /* Key records that are kept parsed, for one loop. */
 #define KEYS_KEPT 1024
 
+static struct zgl_dkimverify_config dkim_config(const struct zgl_maildesk *desk)
+{
+	const struct zgl_conf *conf = desk->config.conf;
+
+	return (struct zgl_dkimverify_config){ .engine = desk->config.engine,
+		.limits = &conf->limits,
+		.keys = desk->keys,
+		.min_rsa_bits = conf->verify.min_rsa_bits,
+		.max_rsa_bits = conf->verify.max_rsa_bits,
+		.skew_s = conf->verify.skew_s,
+		.allow_sha1 = conf->verify.allow_sha1,
+		.allow_unsigned_body = conf->verify.allow_unsigned_body };
+}
+
+static struct zgl_spfcheck_config spf_config(const struct zgl_maildesk *desk)
+{
+	const struct zgl_conf *conf = desk->config.conf;
+	struct zgl_spfcheck_config config = ZGL_SPFCHECK_DEFAULT;
+
+	config.limits = &conf->limits;
+	config.receiver = conf->authserv_id;
+	config.explain = conf->spf.explain;
+	return config;
+}
+
+static struct zgl_dmarccheck_config dmarc_config(
+	const struct zgl_maildesk *desk)
+{
+	struct zgl_suffix *suffix = desk->config.suffix;
+
+	return (struct zgl_dmarccheck_config){
+		.limits = &desk->config.conf->limits,
+		.suffix = suffix != NULL ? zgl_suffix_labels : NULL,
+		.to = suffix
+	};
+}
+
 static enum zgl_err make_judge(void *with, void **thing_r)
 {
 	struct zgl_maildesk *desk = with;
 	const struct zgl_conf *conf = desk->config.conf;
-	struct zgl_judge_config config = {
-		.dkim = { .engine = desk->config.engine,
-			.limits = &conf->limits,
-			.min_rsa_bits = conf->verify.min_rsa_bits,
-			.max_rsa_bits = conf->verify.max_rsa_bits,
-			.skew_s = conf->verify.skew_s,
-			.allow_sha1 = conf->verify.allow_sha1,
-			.allow_unsigned_body =
-				conf->verify.allow_unsigned_body },
-		.authserv_id = conf->authserv_id,
-		.policy = conf->verify.policy,
-	};
 	struct zgl_judge *judge;
 
 	if (desk->keys == NULL)
 		ZGL_TRY(zgl_keycache_new(desk->config.engine, KEYS_KEPT,
 			&conf->limits, &desk->keys));
-	config.dkim.keys = desk->keys;
+	const struct zgl_judge_config config = {
+		.dkim = dkim_config(desk),
+		.spf = spf_config(desk),
+		.dmarc = dmarc_config(desk),
+		.check_helo = conf->spf.check_helo,
+		.check_dmarc = conf->dmarc.check,
+		.authserv_id = conf->authserv_id,
+		.policy = conf->verify.policy,
+		.forwarders = conf->dmarc.forwarders,
+		.forwarder_count = conf->dmarc.forwarder_count,
+	};
 	ZGL_TRY(zgl_judge_new(&config, &judge));
 	*thing_r = judge;
 	return ZGL_OK;
@@ -66,13 +101,34 @@ static void unmake_work(void *thing)
 	zgl_mem_free(work);
 }
 
-static bool has_mark(const struct zgl_judge_policy *policy)
+static bool have_mark(const enum zgl_disposition *at, size_t count)
 {
-	for (size_t i = 0; i < ZGL_COUNT(policy->dkim); i++) {
-		if (policy->dkim[i] == ZGL_DISPOSE_MARK)
+	for (size_t i = 0; i < count; i++) {
+		if (at[i] == ZGL_DISPOSE_MARK)
 			return true;
 	}
 	return false;
+}
+
+static bool marks_by_dmarc(const struct zgl_judge_policy *policy)
+{
+	const enum zgl_disposition others[] = { policy->dmarc_temperror,
+		policy->dmarc_permerror, policy->indirect, policy->author };
+
+	return have_mark(policy->dmarc, ZGL_COUNT(policy->dmarc))
+		|| have_mark(others, ZGL_COUNT(others));
+}
+
+static bool can_mark(const struct zgl_conf *conf)
+{
+	const struct zgl_judge_policy *policy = &conf->verify.policy;
+
+	return have_mark(policy->dkim, ZGL_COUNT(policy->dkim))
+		|| (conf->spf.check
+			&& have_mark(policy->spf, ZGL_COUNT(policy->spf)))
+		|| (conf->spf.check_helo
+			&& have_mark(policy->helo, ZGL_COUNT(policy->helo)))
+		|| (conf->dmarc.check && marks_by_dmarc(policy));
 }
 
 enum zgl_err zgl_maildesk_new(
@@ -84,7 +140,7 @@ enum zgl_err zgl_maildesk_new(
 	if (desk == NULL)
 		return ZGL_ENOMEM;
 	desk->config = *config;
-	desk->marks = has_mark(&config->conf->verify.policy);
+	desk->marks = can_mark(config->conf);
 	desk->judges = (struct zgl_mailpool){
 		.make = make_judge, .unmake = unmake_judge, .with = desk
 	};

@@ -121,10 +121,20 @@ static enum zgl_err need_work(struct zgl_mailjob *job)
 	return ZGL_OK;
 }
 
+/* So that SPF is asked while the rest of the message is still to come. */
 static enum zgl_err begin(void *to, const struct zgl_envelope *envelope)
 {
-	(void)envelope;
-	forget(to);
+	struct zgl_mailjob *job = to;
+	const struct zgl_conf *conf = job->desk->config.conf;
+
+	forget(job);
+	if (!conf->spf.check
+		|| zgl_lettercase_is_own(conf, job->listener, envelope))
+		return ZGL_OK;
+	enum zgl_err err = need_work(job);
+	if (err == ZGL_OK)
+		err = zgl_mailwork_meet(job->work, job->desk, envelope);
+	heed(job, err);
 	return ZGL_OK;
 }
 
@@ -137,8 +147,8 @@ static enum zgl_err field(void *to, zgl_sv name, zgl_sv value)
 		return ZGL_OK;
 	enum zgl_err err = need_work(job);
 	if (err == ZGL_OK)
-		err = zgl_letter_add(&job->work->letter, name, value, whole,
-			&job->desk->text);
+		err = zgl_mailwork_add(
+			job->work, job->desk, name, value, whole);
 	heed(job, err);
 	return ZGL_OK;
 }
@@ -222,6 +232,17 @@ static void tell_why(
 	}
 }
 
+static void tell_judgement(
+	const struct zgl_mailwork *work, struct zgl_mailstory *story)
+{
+	const struct zgl_judgement *judgement = &work->verify.judgement;
+
+	story->judgement = judgement;
+	story->dkim = zgl_judge_dkim(work->verify.judge);
+	if (judgement->dmarc != NULL)
+		story->author = &judgement->dmarc->author;
+}
+
 static void tell_work(
 	const struct zgl_mailwork *work, struct zgl_mailstory *story)
 {
@@ -229,10 +250,8 @@ static void tell_work(
 	tell_why(work, story);
 	story->author = &work->decided.author;
 	story->ms = zgl_maildesk_ticks_ms() - work->start_ms;
-	if (story->action == ZGL_MAILACTION_JUDGED) {
-		story->judgement = &work->verify.judgement;
-		story->dkim = zgl_judge_dkim(work->verify.judge);
-	}
+	if (story->action == ZGL_MAILACTION_JUDGED)
+		tell_judgement(work, story);
 	if (story->action == ZGL_MAILACTION_SIGNED)
 		story->set = work->sign.set;
 }
@@ -283,6 +302,7 @@ static enum zgl_err end(void *to, const struct zgl_envelope *envelope,
 	struct zgl_mailjob *job = to;
 
 	job->waiting = job->err == ZGL_OK && !job->late
+		&& job->work->letter.answer.code == NULL
 		&& zgl_letterverify_waits(&job->work->verify);
 	*step_r = job->waiting ? ZGL_MAIL_WAIT : ZGL_MAIL_DONE;
 	return job->waiting ? ZGL_OK : finish(job, envelope, out);

@@ -6,10 +6,14 @@
  * told about.
  *
  * Shape    the face that a miltersession wants (zgl_mailjob_face), on a desk
- *          that all messages of a loop share. The header is gathered; at its
- *          end is decided whether to sign or to verify (signer/signdecide) and
- *          DNS is asked; the body passes by; at the end the replies are
+ *          that all messages of a loop share. Of a client from outside SPF
+ *          begins at MAIL. The header is gathered; at its end is decided
+ *          whether to sign or to verify (signer/signdecide), and DNS is asked
+ *          for the rest; the body passes by; at the end the replies are
  *          written.
+ * Own      clients of our own (see lettercase) are judged by DKIM alone, when
+ *          they are not signed for: their mail would fail SPF, for it comes
+ *          from wherever they are.
  * Order    fields that claim our name are removed first, from the highest
  *          index down, whatever else becomes of the message; what we add goes
  *          on top of the message.
@@ -24,17 +28,21 @@
 
 #include "srv/conf/conf.h"
 #include "srv/milter/miltersession.h"
+#include "srv/milter/senderbook.h"
 #include "srv/resolve/dnsdesk.h"
 #include "srv/store/keyring.h"
+#include "srv/suffix/suffix.h"
 #include "zegel/judge/judge.h"
 
 /** What the messages of one loop share; filled in by who makes it. */
 struct zgl_maildesk_config {
 	const struct zgl_conf *conf;
 	struct zgl_engine *engine;
-	struct zgl_keyring *keyring;  /* the desk's alone to use */
-	struct zgl_dnswindow *window; /* likewise */
-	int64_t now_s;                /* fixed time, or -1: the clock */
+	struct zgl_keyring *keyring;    /* the desk's alone to use */
+	struct zgl_dnswindow *window;   /* likewise */
+	struct zgl_senderbook *senders; /* NULL: everybody may */
+	struct zgl_suffix *suffix;      /* for discovery by it; else NULL */
+	int64_t now_s;                  /* fixed time, or -1: the clock */
 	/** Tells of a message, one line, when it is done; NULL: the log. */
 	void (*tell)(void *to, zgl_sv line);
 	void *tell_to;

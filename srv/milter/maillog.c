@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include "srv/milter/maillog.h"
 
+#include <stdio.h>
+
 #include "zegel/base/ascii.h"
 #include "zegel/base/num.h"
 #include "zegel/base/utf8.h"
 #include "zegel/base/utf8show.h"
+
+#define OVERRIDES_OCTETS 96 /* all of the words */
 
 #define ACTION_WORD(name, word) [ZGL_MAILACTION_##name] = word,
 
@@ -140,6 +144,73 @@ static void put_envelope(struct zgl_buf *to, const struct zgl_envelope *e)
 		&(struct value){ { ZGL_SV("<"), e->mail_from, ZGL_SV(">") } });
 	put_num(to, "rcpts", e->recipients);
 	put(to, "auth", e->auth_type);
+	put(to, "login", e->login);
+}
+
+/* The words of the bits that are set, with commas. */
+static void put_overrides(struct zgl_buf *to, unsigned overrides)
+{
+	char text[OVERRIDES_OCTETS] = "";
+	size_t n = 0;
+
+	for (unsigned i = 0; i < ZGL_OVERRIDES; i++) {
+		if (!(overrides >> i & 1))
+			continue;
+		int more = snprintf(text + n, sizeof(text) - n, "%s%s",
+			n > 0 ? "," : "",
+			zgl_override_word((enum zgl_override)i));
+		n += more > 0 ? (size_t)more : 0;
+	}
+	if (n > 0)
+		put_text(to, "override", text);
+}
+
+static void put_judgement(
+	struct zgl_buf *to, const struct zgl_judgement *judgement)
+{
+	put_text(to, "disposition",
+		zgl_disposition_word(judgement->disposition));
+	if (judgement->cause != ZGL_CAUSE_NOTHING)
+		put_text(to, "cause", zgl_cause_word(judgement->cause));
+	put_overrides(to, judgement->overrides);
+	put_name(to, "via", &judgement->indirect);
+}
+
+static void put_spf(struct zgl_buf *to, const struct zgl_spf_verdict *v)
+{
+	if (v == NULL)
+		return;
+	put_text(to, "spf", zgl_spf_result_word(v->result));
+	put_text(to, "identity", zgl_spf_identity_word(v->identity));
+	put_name(to, "domain", &v->domain);
+	put_text(to, "reason", zgl_spf_reason_word(v->reason));
+	put(to, "mechanism", v->mechanism);
+	put(to, "problem", v->problem);
+}
+
+static const char *aligned_words(const struct zgl_dmarc_verdict *v)
+{
+	static const char *const words[] = { NULL, "spf", "dkim", "spf,dkim" };
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < v->identifier_count; i++) {
+		const struct zgl_dmarc_identifier *id = &v->identifiers[i];
+		if (id->aligned && id->authentic == ZGL_DMARC_AUTHENTIC_YES)
+			bits |= id->method == ZGL_DMARC_SPF ? 1U : 2U;
+	}
+	return words[bits];
+}
+
+static void put_dmarc(struct zgl_buf *to, const struct zgl_dmarc_verdict *v)
+{
+	if (v == NULL)
+		return;
+	put_text(to, "dmarc", zgl_dmarc_result_word(v->result));
+	if (v->tag != ZGL_DMARC_TAG_NONE)
+		put_text(to, "policy", zgl_dmarc_policy_word(v->policy));
+	put_name(to, "domain", &v->policy_domain);
+	put_text(to, "aligned", aligned_words(v));
+	put_text(to, "reason", zgl_dmarc_reason_word(v->reason));
 }
 
 static void put_verdict(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
@@ -189,9 +260,13 @@ void zgl_maillog_write(struct zgl_buf *to, const struct zgl_mailstory *story)
 	if (story->removed > 0)
 		put_num(to, "removed", story->removed);
 	if (story->judgement != NULL)
-		put_text(to, "disposition",
-			zgl_disposition_word(story->judgement->disposition));
+		put_judgement(to, story->judgement);
 	put_num(to, "ms", (uint64_t)story->ms);
+	if (story->judgement != NULL) {
+		put_spf(to, story->judgement->spf);
+		put_spf(to, story->judgement->helo);
+		put_dmarc(to, story->judgement->dmarc);
+	}
 	if (story->dkim != NULL)
 		put_verdicts(to, story->dkim);
 	if (story->set != NULL)

@@ -13,18 +13,44 @@
  *   from         the envelope's sender, <> for none
  *   rcpts        the number of recipients
  *   auth         how the client logged in (SASL mechanism)
+ *   login        as whom
  *   action       signed: leaves with our signatures
  *                unsigned: an own message that the signer refused, let go
- *                judged: its signatures were verified; see disposition
+ *                judged: by DKIM, and from outside by SPF and DMARC; see
+ *                disposition
  *                passed: an own message for which there is no key
  *                refused: for good, 5xx
  *                deferred: for now, 4xx; the trouble is ours
  *   why          the reason, a sentence
- *   author       the domain in From, when a key was looked for
+ *   author       the domain in From, when a key was looked for or DMARC
+ *                checked
  *   removed      Authentication-Results fields that claimed to be ours
  *   disposition  of a judged message: accept, mark, quarantine, reject,
  *                tempfail
+ *   cause        what that follows from, when anything speaks against the
+ *                message: author, dmarc, spf, helo, dkim
+ *   override     why its owner's policy was not followed as it is, the words
+ *                of RFC 9990 with commas between them
+ *   via          the mailing list's or the forwarder's domain
  *   ms           from the end of the header to this line, milliseconds
+ *
+ *   then, of SPF for MAIL FROM, and the same once more for HELO when that is
+ *   checked apart:
+ *
+ *   spf          its result
+ *   identity     mailfrom or helo
+ *   domain       that was checked
+ *   reason       of its result, one word
+ *   mechanism    that matched
+ *   problem      the term at fault, or the name that could not be asked
+ *
+ *   then, of DMARC:
+ *
+ *   dmarc        its result
+ *   policy       in force
+ *   domain       whose record it is
+ *   aligned      what passed and is aligned: spf, dkim, or both
+ *   reason       of its result, one word
  *
  *   and for each signature, from the top down:
  *

@@ -4,9 +4,10 @@
 /**
  * mailwork -- what is done with one message, from its header to its end.
  *
- * Shape    the letter is filled first; then begin decides, and starts the side
- *          that signs or the one that verifies; body; end. What comes of it
- *          stands in letter.answer (refused), sign or verify.
+ * Shape    meet, at MAIL, when the client is from outside and SPF is checked;
+ *          add for each field; then begin decides, and starts the side that
+ *          signs or the one that verifies; body; end. What comes of it stands
+ *          in letter.answer (refused), sign or verify.
  * Memory   lent by the maildesk; drop makes it ready for the next message.
  * Errors   those of the sides; the message then has to come again.
  *          decided.trouble tells why when more is known than the error's own
@@ -27,6 +28,13 @@ struct zgl_mailwork {
 };
 
 /** verify.heard and verify.to are the caller's to fill in, before. */
+ZGL_CHECK enum zgl_err zgl_mailwork_meet(struct zgl_mailwork *work,
+	struct zgl_maildesk *desk, const struct zgl_envelope *envelope);
+
+/** Adds a field; `whole` as zgl_letter_add. */
+ZGL_CHECK enum zgl_err zgl_mailwork_add(struct zgl_mailwork *work,
+	struct zgl_maildesk *desk, zgl_sv name, zgl_sv value, bool whole);
+
 ZGL_CHECK enum zgl_err zgl_mailwork_begin(struct zgl_mailwork *work,
 	struct zgl_maildesk *desk, const struct zgl_conf_listener *listener,
 	const struct zgl_envelope *envelope);

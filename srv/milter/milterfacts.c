@@ -13,6 +13,8 @@ struct zgl_milterfacts {
 	char octets[];      /* the texts, one behind the other */
 };
 
+_Static_assert(ZGL_MILTERFACT_COUNT <= 8, "there is a bit for each text");
+
 void zgl_milterfacts_read(const struct zgl_milterfacts *facts,
 	zgl_sv texts_r[ZGL_MILTERFACT_COUNT])
 {

@@ -20,13 +20,13 @@ static const struct {
 	unsigned char stage;
 	const char *names;
 } macros[] = {
-	{ 0, "{daemon_name}" },  /* CONNECT */
-	{ 1, "" },               /* HELO */
-	{ 2, "i {auth_type}" },  /* MAIL */
-	{ 3, "" },               /* RCPT */
-	{ 4, "" },               /* DATA */
-	{ 6, "" },               /* end of header */
-	{ 5, "i" },              /* end of message */
+	{ 0, "{daemon_name}" },               /* CONNECT */
+	{ 1, "" },                            /* HELO */
+	{ 2, "i {auth_type} {auth_authen}" }, /* MAIL */
+	{ 3, "" },                            /* RCPT */
+	{ 4, "" },                            /* DATA */
+	{ 6, "" },                            /* end of header */
+	{ 5, "i" },                           /* end of message */
 };
 // clang-format on
 

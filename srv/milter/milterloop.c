@@ -335,6 +335,8 @@ static enum zgl_err open_desk(struct zgl_milterloop *loop)
 	const struct zgl_milterserver_config *config = &loop->share->config;
 	struct zgl_maildesk_config desk = {
 		.conf = config->conf,
+		.senders = config->senders,
+		.suffix = config->suffix,
 		.now_s = config->now_s,
 	};
 

@@ -20,8 +20,10 @@
  */
 
 #include "srv/conf/conf.h"
+#include "srv/milter/senderbook.h"
 #include "srv/resolve/dnsdesk.h"
 #include "srv/store/keyring.h"
+#include "srv/suffix/suffix.h"
 
 struct zgl_milterserver;
 
@@ -30,7 +32,9 @@ struct zgl_milterserver_config {
 	struct zgl_dnsdesk *desk;             /* likewise */
 	const struct zgl_keyring_file *files; /* key files, read by main */
 	size_t file_count;
-	int64_t now_s; /* fixed time, or -1: the clock */
+	struct zgl_senderbook *senders; /* NULL: no sender map */
+	struct zgl_suffix *suffix;      /* for discovery by it; else NULL */
+	int64_t now_s;                  /* fixed time, or -1: the clock */
 };
 
 /** Makes and binds every listener; nothing is accepted yet. */

@@ -126,6 +126,7 @@ static void describe(struct zgl_miltersession_state *state)
 	e->mail_from = message[ZGL_MILTERFACT_MAIL_FROM];
 	e->queue_id = latest(client, message, ZGL_MILTERFACT_QUEUE_ID);
 	e->auth_type = latest(client, message, ZGL_MILTERFACT_AUTH_TYPE);
+	e->login = latest(client, message, ZGL_MILTERFACT_LOGIN);
 	e->daemon_name = latest(client, message, ZGL_MILTERFACT_DAEMON_NAME);
 	e->cut = zgl_milterfacts_cut(state->told.facts)
 		|| zgl_milterfacts_cut(state->message->told.facts);
@@ -143,6 +144,7 @@ static enum zgl_err no_mta(struct zgl_miltersession *s, const char *problem)
 static const zgl_sv macro_names[MACROS] = {
 	{ "i", 1 },
 	{ "{auth_type}", 11 },
+	{ "{auth_authen}", 13 },
 	{ "{daemon_name}", 13 },
 };
 

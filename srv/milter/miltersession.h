@@ -48,6 +48,7 @@ struct zgl_envelope {
 	zgl_sv mail_from;    /* without <>; empty: the null sender */
 	zgl_sv queue_id;     /* macro i; absent: none yet */
 	zgl_sv auth_type;    /* macro {auth_type}; absent: not logged in */
+	zgl_sv login;        /* macro {auth_authen}: as whom */
 	zgl_sv daemon_name;  /* macro {daemon_name} */
 	uint32_t recipients; /* accepted by RCPT */
 	bool cut;            /* one of the texts is longer than its limit */

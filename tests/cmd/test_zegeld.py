@@ -77,6 +77,14 @@ MISTAKES = [
     ("a name server that is none", 
      ('zone-files = {{ "{folder}/zone.db" }}', 'resolver = "127.0.0.256"'),
      ["zegel.conf:6: resolver is '127.0.0.256', expected .*"]),
+    ("a sender map that is not there",
+     ("signing {{", 'signing {{ sender-map = "{folder}/gone.map"\n'),
+     ["{folder}/gone.map: No such file or directory",
+      "zegel.conf:3: the sender map cannot be read"]),
+    ("a sender map with mistakes",
+     ("signing {{", 'signing {{ sender-map = "{folder}/bad.map"\n'),
+     ["{folder}/bad.map:2: 'piet', expected a domain behind this login",
+      "{folder}/bad.map:4: 'b..nl', expected a domain like .*"]),
     ("every mistake, not only the first", ("rsa.pem", "gone.pem", "zone.db", "bad.db"),
      ["zegel.conf:4: .*gone.pem.*", "{folder}/bad.db:2: .*"]),
 ]
@@ -233,6 +241,15 @@ ODD = [
      ("signing {{", 'signing {{ store = "{folder}/s" fallback-domain = "example.org"\n'),
      ["s: 1 domain, 0 active keys, 1 other",
       "zegel.conf: fallback-domain example.org has no active key yet"]),
+    ("a sender map",
+     ("signing {{", 'signing {{ sender-map = "{folder}/senders"\n'),
+     ["senders: 2 pairs of a login and a domain"]),
+    ("a sender map of comments",
+     ("signing {{", 'signing {{ sender-map = "{folder}/empty"\n'),
+     ["empty: 0 pairs of a login and a domain: nobody may send what would be"
+      " signed"]),
+    ("DMARC by the Public Suffix List",
+     ("dns {{", "dmarc {{ discovery = psl }}\ndns {{"), []),
     ("a fallback domain with a key in a file",
      ("signing {{", 'signing {{ fallback-domain = "example.nl"\n'), []),
 ]
@@ -242,6 +259,8 @@ def add_odd(sentence, changes, lines):
     @test(f"--check, which is no mistake but told: {sentence}")
     def _(desk):
         daemon = Daemon(desk, "odd", changes=changes)
+        (daemon.folder / "senders").write_text("jan .example.nl *\n")
+        (daemon.folder / "empty").write_text("# nobody yet\n")
         desk.run("key", "new", "--store", str(daemon.folder / "s"), "-d",
                  "example.org", "-s", "s", "--algorithm", "ed25519", "--pending")
         ran = daemon.run("--check")
@@ -274,6 +293,7 @@ def add_mistake(sentence, changes, lines):
         (folder / "open.pem").chmod(0o644)
         (folder / "none.pem").write_text("no key\n")
         (folder / "none.pem").chmod(0o600)
+        (folder / "bad.map").write_text("jan a.nl\npiet\n\njan b..nl\n")
         (folder / "bad.db").write_text("a.example. TXT a\nb.example. TXT (\n")
         ran = daemon.run("--check")
         want(ran.code == 78 and b"all well" not in ran.out, ran)
@@ -339,6 +359,74 @@ def _(desk):
             time.sleep(0.01)
         want(daemon.signs())
         daemon.stop()
+
+
+SENDERS = ("signing {{", 'signing {{ sender-map = "{folder}/senders"\n')
+
+
+def reload(daemon, senders, word):
+    """Puts another sender map there, and has it read; until the log has `word`."""
+    (daemon.folder / "senders").write_text(senders)
+    before = len(daemon.log)
+    daemon.process.send_signal(signal.SIGHUP)
+    until = time.monotonic() + WAIT
+    while word not in daemon.log[before:]:
+        want(time.monotonic() < until, daemon.log)
+        time.sleep(0.01)
+
+
+@test("SIGHUP has the sender map read again, and no mail waits for it")
+def _(desk):
+    daemon = Daemon(desk, "senders", changes=SENDERS)
+    (daemon.folder / "senders").write_text("- example.org\n")
+    try:
+        daemon.start()
+        want("senders: 1 pair" in daemon.log, daemon.log)
+        want(not daemon.signs())
+        want("action=refused why=\"the sender map does not let" in daemon.log,
+             daemon.log)
+        reload(daemon, "- example.nl\njan *\n", "senders: 2 pairs")
+        want(daemon.signs())
+        reload(daemon, "jan *\n", "senders: 1 pair")
+        want(not daemon.signs())
+        daemon.stop()
+    finally:
+        if daemon.process is not None:
+            daemon.process.kill()
+            daemon.process.wait()
+
+
+@test("a sender map with mistakes does not take the place of one without")
+def _(desk):
+    daemon = Daemon(desk, "badsenders", changes=SENDERS)
+    (daemon.folder / "senders").write_text("- example.nl\n")
+    try:
+        daemon.start()
+        reload(daemon, "- example.nl\n- nl\n", "stays in force")
+        want(f"{daemon.folder}/senders:2: 'nl', expected a domain" in daemon.log,
+             daemon.log)
+        want(daemon.signs())
+        (daemon.folder / "senders").unlink()
+        daemon.process.send_signal(signal.SIGHUP)
+        until = time.monotonic() + WAIT
+        while "the sender map cannot be read" not in daemon.log:
+            want(time.monotonic() < until, daemon.log)
+            time.sleep(0.01)
+        want(daemon.signs())
+        daemon.stop()
+    finally:
+        if daemon.process is not None:
+            daemon.process.kill()
+            daemon.process.wait()
+
+
+@test("a start with a sender map that has mistakes: exit 78, and no socket")
+def _(desk):
+    daemon = Daemon(desk, "nosenders", changes=SENDERS)
+    (daemon.folder / "senders").write_text("jan\n")
+    ran = daemon.run()
+    want(ran.code == 78 and "senders:1: 'jan', expected" in ran.err, ran)
+    want(not daemon.path.exists())
 
 
 @test("a second one: exit 71; the first goes on")

@@ -101,49 +101,53 @@ struct envelope_row {
 	struct packet packets[MOST];
 	const char *helo, *from, *queue_id, *auth_type, *daemon_name;
 	uint32_t recipients;
+	const char *login;
 };
 
 // clang-format off
 #define CLIENT PACKET("Ca\0U")
 #define SENDER PACKET("M<a@b>\0")
 static const struct envelope_row envelope_rows[] = {
-	{ "a sender",                       { CLIENT, PACKET("M<a@b.example>\0") }, NULL, "a@b.example", NULL, NULL, NULL, 0 },
-	{ "the null sender",                { CLIENT, PACKET("M<>\0") }, NULL, "", NULL, NULL, NULL, 0 },
-	{ "a sender with arguments",        { CLIENT, PACKET("M<a@b>\0SIZE=10\0AUTH=<>\0") }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "a sender without brackets",      { CLIENT, PACKET("Ma@b\0") }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "half a pair of brackets",        { CLIENT, PACKET("M<a@b\0") }, NULL, "<a@b", NULL, NULL, NULL, 0 },
-	{ "the other half",                 { CLIENT, PACKET("Ma@b>\0") }, NULL, "a@b>", NULL, NULL, NULL, 0 },
-	{ "one bracket",                    { CLIENT, PACKET("M<\0") }, NULL, "<", NULL, NULL, NULL, 0 },
-	{ "nothing for a sender",           { CLIENT, PACKET("M\0") }, NULL, "", NULL, NULL, NULL, 0 },
-	{ "a sender in UTF-8",              { CLIENT, PACKET("M<\303\251@b>\0SMTPUTF8\0") }, NULL, "\303\251@b", NULL, NULL, NULL, 0 },
-	{ "HELO",                           { CLIENT, PACKET("Hh.example\0"), SENDER }, "h.example", "a@b", NULL, NULL, NULL, 0 },
-	{ "the last HELO counts",           { CLIENT, PACKET("Hone\0"), PACKET("Htwo.example\0"), SENDER }, "two.example", "a@b", NULL, NULL, NULL, 0 },
-	{ "an empty HELO",                  { CLIENT, PACKET("H\0"), SENDER }, "", "a@b", NULL, NULL, NULL, 0 },
-	{ "recipients are counted",         { CLIENT, SENDER, PACKET("R<a>\0"), PACKET("R<b>\0NOTIFY=NEVER\0"), PACKET("R<a>\0") }, NULL, "a@b", NULL, NULL, NULL, 3 },
-	{ "recipients of this message",     { CLIENT, SENDER, PACKET("R<a>\0"), SENDER, PACKET("R<b>\0") }, NULL, "a@b", NULL, NULL, NULL, 1 },
-	{ "macros of MAIL",                 { CLIENT, PACKET("DMi\0X1\0{auth_type}\0PLAIN\0{mail_addr}\0a@b\0"), SENDER }, NULL, "a@b", "X1", "PLAIN", NULL, 0 },
-	{ "a macro that is empty is absent", { CLIENT, PACKET("DMi\0X1\0{auth_type}\0\0"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0 },
-	{ "macros of CONNECT",              { PACKET("DCj\0mx\0{daemon_name}\0smtpd\0"), CLIENT, SENDER }, NULL, "a@b", NULL, NULL, "smtpd", 0 },
-	{ "macros before negotiation's client and HELO", { PACKET("DC{daemon_name}\0smtpd\0"), CLIENT, PACKET("DH{auth_type}\0GSSAPI\0"), PACKET("Hh\0"), SENDER }, "h", "a@b", NULL, "GSSAPI", "smtpd", 0 },
-	{ "a later stage counts",           { PACKET("DC{daemon_name}\0one\0"), CLIENT, PACKET("DM{daemon_name}\0two\0"), SENDER }, NULL, "a@b", NULL, NULL, "two", 0 },
-	{ "and is of one message",          { PACKET("DC{daemon_name}\0one\0"), CLIENT, PACKET("DM{daemon_name}\0two\0{auth_type}\0X\0"), SENDER, SENDER }, NULL, "a@b", NULL, NULL, "one", 0 },
-	{ "a list replaces that of its stage", { CLIENT, PACKET("DMi\0X1\0{auth_type}\0PLAIN\0"), PACKET("DMi\0X2\0"), SENDER }, NULL, "a@b", "X2", NULL, NULL, 0 },
-	{ "an empty list, too",             { CLIENT, PACKET("DMi\0X1\0{auth_type}\0PLAIN\0"), PACKET("DM"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "a list leaves those of other stages", { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), SENDER, PACKET("DRi\0X1\0"), PACKET("R<a>\0"), PACKET("DR{rcpt_addr}\0a\0") }, NULL, "a@b", NULL, "PLAIN", NULL, 1 },
-	{ "a queue id that comes with RCPT", { CLIENT, SENDER, PACKET("DRi\0X1\0"), PACKET("R<a>\0") }, NULL, "a@b", "X1", NULL, NULL, 1 },
-	{ "a queue id that comes with DATA", { CLIENT, SENDER, PACKET("DTi\0X1\0") }, NULL, "a@b", "X1", NULL, NULL, 0 },
-	{ "macros of a message that was given up", { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), SENDER, PACKET("A"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "macros for a MAIL that did not come", { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), PACKET("A"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "macros and then HELO",           { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), PACKET("Hh\0"), SENDER }, "h", "a@b", NULL, NULL, NULL, 0 },
-	{ "macros of the client before this one", { PACKET("DC{daemon_name}\0one\0"), CLIENT, PACKET("Hh\0"), PACKET("K"), CLIENT, SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "macros of the client within a message", { PACKET("DC{daemon_name}\0one\0"), CLIENT, SENDER, PACKET("DC{daemon_name}\0two\0"), PACKET("DH{auth_type}\0two\0"), PACKET("DRi\0X1\0") }, NULL, "a@b", "X1", NULL, "one", 0 },
-	{ "macros of a stage that there is not", { CLIENT, PACKET("D\377i\0X1\0"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0 },
-	{ "no stage at all",                { CLIENT, PACKET("D"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "a list with a name too many",    { CLIENT, PACKET("DMi\0X1\0{auth_type}\0"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0 },
-	{ "a list without its last NUL",    { CLIENT, PACKET("DMi\0X1\0{auth_type}\0PLAIN"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0 },
-	{ "a list without NUL",             { CLIENT, PACKET("DMi"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
-	{ "a macro twice: the last counts", { CLIENT, PACKET("DMi\0X1\0i\0X2\0"), SENDER }, NULL, "a@b", "X2", NULL, NULL, 0 },
-	{ "names that only resemble ours",  { CLIENT, PACKET("DMI\0X1\0{Auth_type}\0A\0auth_type\0B\0{daemon_name\0C\0"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0 },
+	{ "a sender",                       { CLIENT, PACKET("M<a@b.example>\0") }, NULL, "a@b.example", NULL, NULL, NULL, 0, NULL },
+	{ "the null sender",                { CLIENT, PACKET("M<>\0") }, NULL, "", NULL, NULL, NULL, 0, NULL },
+	{ "a sender with arguments",        { CLIENT, PACKET("M<a@b>\0SIZE=10\0AUTH=<>\0") }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "a sender without brackets",      { CLIENT, PACKET("Ma@b\0") }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "half a pair of brackets",        { CLIENT, PACKET("M<a@b\0") }, NULL, "<a@b", NULL, NULL, NULL, 0, NULL },
+	{ "the other half",                 { CLIENT, PACKET("Ma@b>\0") }, NULL, "a@b>", NULL, NULL, NULL, 0, NULL },
+	{ "one bracket",                    { CLIENT, PACKET("M<\0") }, NULL, "<", NULL, NULL, NULL, 0, NULL },
+	{ "nothing for a sender",           { CLIENT, PACKET("M\0") }, NULL, "", NULL, NULL, NULL, 0, NULL },
+	{ "a sender in UTF-8",              { CLIENT, PACKET("M<\303\251@b>\0SMTPUTF8\0") }, NULL, "\303\251@b", NULL, NULL, NULL, 0, NULL },
+	{ "HELO",                           { CLIENT, PACKET("Hh.example\0"), SENDER }, "h.example", "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "the last HELO counts",           { CLIENT, PACKET("Hone\0"), PACKET("Htwo.example\0"), SENDER }, "two.example", "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "an empty HELO",                  { CLIENT, PACKET("H\0"), SENDER }, "", "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "recipients are counted",         { CLIENT, SENDER, PACKET("R<a>\0"), PACKET("R<b>\0NOTIFY=NEVER\0"), PACKET("R<a>\0") }, NULL, "a@b", NULL, NULL, NULL, 3, NULL },
+	{ "recipients of this message",     { CLIENT, SENDER, PACKET("R<a>\0"), SENDER, PACKET("R<b>\0") }, NULL, "a@b", NULL, NULL, NULL, 1, NULL },
+	{ "macros of MAIL",                 { CLIENT, PACKET("DMi\0X1\0{auth_type}\0PLAIN\0{mail_addr}\0a@b\0"), SENDER }, NULL, "a@b", "X1", "PLAIN", NULL, 0, NULL },
+	{ "as whom the client logged in",   { CLIENT, PACKET("DMi\0X1\0{auth_authen}\0jan\0{auth_type}\0PLAIN\0"), SENDER }, NULL, "a@b", "X1", "PLAIN", NULL, 0, "jan" },
+	{ "a login of any octets",          { CLIENT, PACKET("DM{auth_type}\0PLAIN\0{auth_authen}\0j \344\n\0"), SENDER }, NULL, "a@b", NULL, "PLAIN", NULL, 0, "j \344\n" },
+	{ "a login is of one message",      { CLIENT, PACKET("DM{auth_type}\0PLAIN\0{auth_authen}\0jan\0"), SENDER, PACKET("DM{auth_type}\0PLAIN\0"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "a macro that is empty is absent", { CLIENT, PACKET("DMi\0X1\0{auth_type}\0\0"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0, NULL },
+	{ "macros of CONNECT",              { PACKET("DCj\0mx\0{daemon_name}\0smtpd\0"), CLIENT, SENDER }, NULL, "a@b", NULL, NULL, "smtpd", 0, NULL },
+	{ "macros before negotiation's client and HELO", { PACKET("DC{daemon_name}\0smtpd\0"), CLIENT, PACKET("DH{auth_type}\0GSSAPI\0"), PACKET("Hh\0"), SENDER }, "h", "a@b", NULL, "GSSAPI", "smtpd", 0, NULL },
+	{ "a later stage counts",           { PACKET("DC{daemon_name}\0one\0"), CLIENT, PACKET("DM{daemon_name}\0two\0"), SENDER }, NULL, "a@b", NULL, NULL, "two", 0, NULL },
+	{ "and is of one message",          { PACKET("DC{daemon_name}\0one\0"), CLIENT, PACKET("DM{daemon_name}\0two\0{auth_type}\0X\0"), SENDER, SENDER }, NULL, "a@b", NULL, NULL, "one", 0, NULL },
+	{ "a list replaces that of its stage", { CLIENT, PACKET("DMi\0X1\0{auth_type}\0PLAIN\0"), PACKET("DMi\0X2\0"), SENDER }, NULL, "a@b", "X2", NULL, NULL, 0, NULL },
+	{ "an empty list, too",             { CLIENT, PACKET("DMi\0X1\0{auth_type}\0PLAIN\0"), PACKET("DM"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "a list leaves those of other stages", { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), SENDER, PACKET("DRi\0X1\0"), PACKET("R<a>\0"), PACKET("DR{rcpt_addr}\0a\0") }, NULL, "a@b", NULL, "PLAIN", NULL, 1, NULL },
+	{ "a queue id that comes with RCPT", { CLIENT, SENDER, PACKET("DRi\0X1\0"), PACKET("R<a>\0") }, NULL, "a@b", "X1", NULL, NULL, 1, NULL },
+	{ "a queue id that comes with DATA", { CLIENT, SENDER, PACKET("DTi\0X1\0") }, NULL, "a@b", "X1", NULL, NULL, 0, NULL },
+	{ "macros of a message that was given up", { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), SENDER, PACKET("A"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "macros for a MAIL that did not come", { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), PACKET("A"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "macros and then HELO",           { CLIENT, PACKET("DM{auth_type}\0PLAIN\0"), PACKET("Hh\0"), SENDER }, "h", "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "macros of the client before this one", { PACKET("DC{daemon_name}\0one\0"), CLIENT, PACKET("Hh\0"), PACKET("K"), CLIENT, SENDER }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "macros of the client within a message", { PACKET("DC{daemon_name}\0one\0"), CLIENT, SENDER, PACKET("DC{daemon_name}\0two\0"), PACKET("DH{auth_type}\0two\0"), PACKET("DRi\0X1\0") }, NULL, "a@b", "X1", NULL, "one", 0, NULL },
+	{ "macros of a stage that there is not", { CLIENT, PACKET("D\377i\0X1\0"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0, NULL },
+	{ "no stage at all",                { CLIENT, PACKET("D"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "a list with a name too many",    { CLIENT, PACKET("DMi\0X1\0{auth_type}\0"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0, NULL },
+	{ "a list without its last NUL",    { CLIENT, PACKET("DMi\0X1\0{auth_type}\0PLAIN"), SENDER }, NULL, "a@b", "X1", NULL, NULL, 0, NULL },
+	{ "a list without NUL",             { CLIENT, PACKET("DMi"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
+	{ "a macro twice: the last counts", { CLIENT, PACKET("DMi\0X1\0i\0X2\0"), SENDER }, NULL, "a@b", "X2", NULL, NULL, 0, NULL },
+	{ "names that only resemble ours",  { CLIENT, PACKET("DMI\0X1\0{Auth_type}\0A\0auth_type\0B\0{daemon_name\0C\0"), SENDER }, NULL, "a@b", NULL, NULL, NULL, 0, NULL },
 };
 // clang-format on
 
@@ -169,6 +173,7 @@ static void check_envelope(void **state)
 	check_text(e->mail_from, row->from);
 	check_text(e->queue_id, row->queue_id);
 	check_text(e->auth_type, row->auth_type);
+	check_text(e->login, row->login);
 	check_text(e->daemon_name, row->daemon_name);
 	assert_int_equal(e->recipients, row->recipients);
 	assert_false(e->cut);
@@ -194,6 +199,7 @@ static const struct limit_row limit_rows[] = {
 	{ "the name in HELO",    AROUND("H", "\0"), 255 },
 	{ "the sender",          AROUND("M<", ">\0SIZE=1\0"), 320 },
 	{ "a macro of MAIL",     AROUND("DMi\0", "\0"), 255 },
+	{ "the login",           AROUND("DM{auth_authen}\0", "\0"), 255 },
 	{ "a macro of CONNECT",  AROUND("DC{daemon_name}\0", "\0"), 255 },
 };
 // clang-format on
@@ -214,7 +220,7 @@ static void put_long(struct zgl_buf *to, const struct limit_row *row, size_t n)
 static zgl_sv longest(const struct zgl_envelope *e)
 {
 	const zgl_sv texts[] = { e->host, e->helo, e->mail_from, e->queue_id,
-		e->daemon_name };
+		e->login, e->daemon_name };
 	zgl_sv most = texts[0];
 
 	for (size_t i = 1; i < ZGL_COUNT(texts); i++) {

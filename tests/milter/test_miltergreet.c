@@ -57,7 +57,7 @@ static void every_bit_alone(void **state)
 #define LISTS                                                                  \
 	"\0\0\0\0{daemon_name}\0"                                              \
 	"\0\0\0\1\0"                                                           \
-	"\0\0\0\2i {auth_type}\0"                                              \
+	"\0\0\0\2i {auth_type} {auth_authen}\0"                                \
 	"\0\0\0\3\0"                                                           \
 	"\0\0\0\4\0"                                                           \
 	"\0\0\0\6\0"                                                           \
@@ -74,7 +74,7 @@ struct put_row {
 #define PUT(octets) octets, sizeof(octets) - 1
 static const struct put_row put_rows[] = {
 	{ "the agreement alone", { 2, 0x31, 0x80 }, PUT("\0\0\0\15O\0\0\0\2\0\0\0\61\0\0\0\200") },
-	{ "with lists of macros", { 6, 0x131, 0x1ff380 }, PUT("\0\0\0\113O\0\0\0\6\0\0\1\61\0\37\363\200" LISTS) },
+	{ "with lists of macros", { 6, 0x131, 0x1ff380 }, PUT("\0\0\0\131O\0\0\0\6\0\0\1\61\0\37\363\200" LISTS) },
 };
 // clang-format on
 
