@@ -40,36 +40,63 @@ static const char newsletter[] =
 	"Noëlle de Groot\n"
 	"college van burgemeester en wethouders\n";
 
+/* What the owner publishes beside his keys; the list has its SPF record, too. */
+static const char policies[] =
+	DOMAIN ". TXT \"v=spf1 ip4:192.0.2.25 -all\"\n"
+	"_dmarc." DOMAIN ". TXT \"v=DMARC1; p=reject;"
+	" rua=mailto:dmarc@" DOMAIN "\"\n"
+	"lijst.example. TXT \"v=spf1 ip4:198.51.100.9 -all\"\n";
+
+/* Who hands the message to the receiver. */
+static const struct client {
+	char *ip, *helo, *mail_from;
+} own = { "192.0.2.25", "mail." DOMAIN, "nieuwsbrief@" DOMAIN },
+  gateway = { "198.51.100.7", "gateway.example", "nieuwsbrief@" DOMAIN },
+  list = { "198.51.100.9", "lijst.example", "wijk-bounces@lijst.example" };
+
 /* What happens to the signed message on its way, and what zegel must say. */
 static const struct change {
 	const char *name, *title, *told;
 	const char *from, *to; /* text replaced; NULL: put at the end */
 	char *zone;
+	const struct client *client;
 	int code;
 	const char *reason; /* word of each of the two signatures */
+	const char *spf, *dmarc, *disposition;
 } changes[] = {
-	{ "original", "5. The receiver verifies it",
-		"The message arrives as it was sent; the keys are in the zone.",
-		NULL, "", "zone.db", ZGL_EXIT_OK, "verified" },
-	{ "body", "6. Somebody changes the text",
+	{ "original", "5. The receiver judges it",
+		"The message arrives as it was sent, from the machine that the"
+		" SPF record names; the records are in the zone.",
+		NULL, "", "zone.db", &own,
+		ZGL_EXIT_OK, "verified", "pass", "pass", "accept" },
+	{ "forwarded", "6. Somebody forwards it",
+		"It comes from another machine now, which SPF cannot know. The"
+		" signatures came with it.",
+		NULL, "", "zone.db", &gateway,
+		ZGL_EXIT_OK, "verified", "fail", "pass", "accept" },
+	{ "body", "7. Somebody changes the text",
 		"One date in the body: \"8 december\" becomes"
 		" \"15 december\".",
 		"dinsdag 8 december", "dinsdag 15 december", "zone.db",
-		ZGL_EXIT_NO, "body_changed" },
-	{ "subject", "7. Somebody changes the Subject",
+		&gateway,
+		ZGL_EXIT_NO, "body_changed", "fail", "fail", "reject" },
+	{ "subject", "8. Somebody changes the Subject",
 		"A gateway puts a tag in front: \"Subject: [EXTERN]"
 		" Nieuwsbrief ...\".",
-		"Subject: ", "Subject: [EXTERN] ", "zone.db",
-		ZGL_EXIT_NO, "signature" },
-	{ "footer", "8. A mailing list adds a footer",
+		"Subject: ", "Subject: [EXTERN] ", "zone.db", &gateway,
+		ZGL_EXIT_NO, "signature", "fail", "fail", "reject" },
+	{ "footer", "9. A mailing list adds a footer",
 		"Two lines at the end: \"-- \" and \"Verzonden via de"
-		" wijklijst\".",
-		NULL, "-- \r\nVerzonden via de wijklijst\r\n", "zone.db",
-		ZGL_EXIT_NO, "body_changed" },
-	{ "missing", "9. The keys are removed from DNS",
+		" wijklijst\". The list sends it on with an envelope of its"
+		" own: SPF passes, for the list.",
+		NULL, "-- \r\nVerzonden via de wijklijst\r\n", "zone.db", &list,
+		ZGL_EXIT_NO, "body_changed", "pass", "fail", "reject" },
+	{ "missing", "10. The keys are removed from DNS",
 		"The message is untouched, but its keys are no longer in the"
-		" zone.",
-		NULL, "", "empty.db", ZGL_EXIT_NO, "no_key" },
+		" zone. Straight from the right machine it still passes, by"
+		" SPF.",
+		NULL, "", "empty.db", &own,
+		ZGL_EXIT_OK, "no_key", "pass", "pass", "accept" },
 };
 // clang-format on
 
@@ -160,19 +187,24 @@ static int publish(struct demo *d)
 {
 	struct zgl_buf *zone = &d->text;
 
-	zgl_demodesk_title(&d->desk, "4. The keys are published: zone.db");
+	zgl_demodesk_title(&d->desk, "4. The records are published: zone.db");
 	zgl_demodesk_tell(&d->desk,
-		"Here the zone is a file; with --zone zegel answers from it"
+		"Beside the keys: which machine may send for the domain (SPF),"
+		" and what its owner asks for when mail is not from it (DMARC)."
+		" Here the zone is a file; with --zone zegel answers from it"
 		" instead of asking DNS.");
 	zgl_buf_reset(zone);
 	zgl_buf_text(zone, "$TTL 3600\n");
+	zgl_buf_text(zone, policies);
 	zgl_buf_put(zone, zgl_buf_sv(&d->zone));
 	zgl_demodesk_show(&d->desk, zgl_buf_sv(zone), 10);
 	int code = zgl_demodesk_write("zone.db", zgl_buf_sv(zone));
 	if (code != ZGL_EXIT_OK)
 		return code;
-	return zgl_demodesk_write(
-		"empty.db", ZGL_SV("www." DOMAIN ". 3600 IN A 192.0.2.80\n"));
+	zgl_buf_reset(zone);
+	zgl_buf_text(zone, "$TTL 3600\n");
+	zgl_buf_text(zone, policies);
+	return zgl_demodesk_write("empty.db", zgl_buf_sv(zone));
 }
 
 /* The signed message with one change in it. */
@@ -194,19 +226,27 @@ static int change_message(struct demo *d, const struct change *c)
 	return zgl_demodesk_write("arrived.eml", zgl_buf_sv(&d->text));
 }
 
+static bool is_word(const json_t *object, const char *key, const char *word)
+{
+	const char *got = json_string_value(json_object_get(object, key));
+
+	return got != NULL && strcmp(got, word) == 0;
+}
+
 /* Both signatures must have the expected reason. */
 static bool is_as_expected(const struct change *c, int code, zgl_sv line)
 {
 	json_t *object = json_loadb(line.p, line.n, 0, NULL);
-	json_t *list = json_object_get(object, "dkim"), *one;
-	bool good = code == c->code && json_array_size(list) == 2;
+	json_t *dkim = json_object_get(object, "dkim"), *one;
+	bool good = code == c->code && json_array_size(dkim) == 2
+		&& is_word(json_object_get(object, "spf"), "result", c->spf)
+		&& is_word(json_object_get(object, "dmarc"), "result", c->dmarc)
+		&& is_word(object, "disposition", c->disposition);
 	size_t i;
 
-	json_array_foreach(list, i, one)
+	json_array_foreach(dkim, i, one)
 	{
-		const char *word =
-			json_string_value(json_object_get(one, "reason_code"));
-		good = good && word != NULL && strcmp(word, c->reason) == 0;
+		good = good && is_word(one, "reason_code", c->reason);
 	}
 	json_decref(object);
 	return good;
@@ -220,8 +260,10 @@ static int report(struct demo *d, const struct change *c, bool good)
 			good ? "  As expected.\n" : "  NOT AS EXPECTED.\n");
 		return ZGL_EXIT_OK;
 	}
-	json_t *object = json_pack("{ss ss si sb}", "step", c->name, "expected",
-		c->reason, "exit", c->code, "as_expected", good);
+	json_t *object = json_pack("{ss ss ss ss ss si sb}", "step", c->name,
+		"expected", c->reason, "spf", c->spf, "dmarc", c->dmarc,
+		"disposition", c->disposition, "exit", c->code, "as_expected",
+		(int)good);
 	return zgl_jsonl_write(d->call->out, object) ? ZGL_EXIT_OK
 						     : ZGL_EXIT_OS;
 }
@@ -229,8 +271,10 @@ static int report(struct demo *d, const struct change *c, bool good)
 /* Judged twice: in words for who reads, as JSON to be compared. */
 static int try_change(struct demo *d, const struct change *c)
 {
-	char *const words[] = { "verify", "--zone", c->zone, "arrived.eml",
-		NULL };
+	char *const words[] = { "verify", "--zone", c->zone, "--ip",
+		c->client->ip, "--helo", c->client->helo, "--mail-from",
+		c->client->mail_from, "--authserv-id", "mx.example",
+		"arrived.eml", NULL };
 
 	zgl_demodesk_title(&d->desk, c->title);
 	zgl_demodesk_tell(&d->desk, c->told);
@@ -312,10 +356,10 @@ int zgl_cmddemo(struct zgl_call *call)
 {
 	const struct zgl_usage usage = { "demo [--json]",
 		"Shows the main job on a message of its own: makes two keys,"
-		" signs, publishes,\nverifies; then changes the message and"
-		" the keys and shows what that does.\nNeeds no network and"
-		" leaves nothing behind. Exit code 0: every verdict was as\n"
-		"expected.\n",
+		" signs, publishes,\njudges; then forwards and changes the"
+		" message, removes the keys, and shows what\nthat does. Needs"
+		" no network and leaves nothing behind. Exit code 0: every\n"
+		"verdict was as expected.\n",
 		NULL, 0, 0, NULL };
 
 	int code = zgl_options_read(call, &usage);

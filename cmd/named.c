@@ -24,14 +24,20 @@ static int tell(const char *what, zgl_sv text, enum zgl_dname_fault fault)
 	return fault == ZGL_DNAME_NOMEM ? ZGL_EXIT_OS : ZGL_EXIT_USAGE;
 }
 
-int zgl_named_domain(const char *text, struct zgl_dname *name_r)
+int zgl_named_name(const char *text, struct zgl_dname *name_r)
 {
 	zgl_sv view = zgl_sv_of(text);
+
 	if (view.n > 1 && view.p[view.n - 1] == '.') {
 		zgl_say_error("domain \"%s\": ends with a dot", text);
 		return ZGL_EXIT_USAGE;
 	}
-	int code = tell("domain", view, zgl_dname_parse(view, name_r));
+	return tell("domain", view, zgl_dname_parse(view, name_r));
+}
+
+int zgl_named_domain(const char *text, struct zgl_dname *name_r)
+{
+	int code = zgl_named_name(text, name_r);
 
 	if (code == ZGL_EXIT_OK && zgl_dname_labels(name_r) < 2) {
 		zgl_say_error("domain \"%s\": it has one label only", text);

@@ -10,6 +10,9 @@
 #include "cmd/exits.h"
 #include "zegel/dns/dname.h"
 
+/** Reads any domain, one label is enough. */
+int zgl_named_name(const char *text, struct zgl_dname *name_r);
+
 /** Reads a signing domain: at least two labels. */
 int zgl_named_domain(const char *text, struct zgl_dname *name_r);
 

@@ -3,60 +3,24 @@
 
 #include "cmd/say.h"
 
-/* A question under way. */
-struct waiting {
-	struct zgl_verifyrun *run;
-	size_t number;
-};
-
 static int fail(const struct zgl_verifyrun *run, enum zgl_err err)
 {
 	zgl_msgread_say(&run->read, zgl_err_sentence(err));
 	return zgl_exits_of_err(err);
 }
 
-static void take_answer(void *to, const struct zgl_answer *answer)
+static enum zgl_err begin_message(struct zgl_verifyrun *run,
+	const struct zgl_header *header, struct zgl_arena *a)
 {
-	struct waiting *w = to;
-	enum zgl_err err =
-		zgl_dkimverify_answer(w->run->verify, w->number, answer);
+	int64_t now_s = zgl_world_now(run->world);
 
-	if (w->run->err == ZGL_OK)
-		w->run->err = err;
-}
-
-/* There are at most as many questions as signatures are looked at. */
-static enum zgl_err ask(struct zgl_verifyrun *run, struct zgl_arena *a)
-{
-	struct zgl_question question;
-	struct waiting *waiting = zgl_arena_array(
-		a, run->world->limits.signatures, sizeof(*waiting));
-	size_t number;
-
-	if (waiting == NULL)
-		return a->err;
-	for (; zgl_dkimverify_next_question(run->verify, &question, &number);
-		waiting++) {
-		*waiting = (struct waiting){ run, number };
-		ZGL_TRY(zgl_resolver_ask(
-			run->world->resolver, &question, take_answer, waiting));
-	}
-	return ZGL_OK;
-}
-
-/*
- * An answer that comes late would be taken for one to a question of the next
- * message: when waiting fails, no further question is asked.
- */
-static enum zgl_err ask_and_wait(struct zgl_verifyrun *run, struct zgl_arena *a)
-{
-	if (run->lost != ZGL_OK)
-		return run->lost;
-	run->err = ZGL_OK;
-	enum zgl_err asked = ask(run, a);
-	run->lost = zgl_resolver_wait(run->world->resolver);
-	ZGL_TRY(run->lost);
-	return asked != ZGL_OK ? asked : run->err;
+	if (run->set->sender != NULL)
+		ZGL_TRY(zgl_judge_client(run->judge, &run->set->sender->client,
+			false, a, now_s));
+	ZGL_TRY(zgl_judge_begin(run->judge, header, a, now_s));
+	ZGL_TRY(zgl_authordomain_find(header, &run->world->limits, a,
+		&run->author, &run->author_fault));
+	return zgl_asker_run(&run->asker, &zgl_asker_judge, run->judge, a);
 }
 
 static int take_header(
@@ -65,27 +29,21 @@ static int take_header(
 	struct zgl_verifyrun *run = to;
 
 	run->header = header;
-	enum zgl_err err = zgl_dkimverify_begin(
-		run->verify, header, a, zgl_world_now(run->world));
-	if (err == ZGL_OK)
-		err = zgl_authordomain_find(header, &run->world->limits, a,
-			&run->author, &run->author_fault);
-	if (err == ZGL_OK)
-		err = ask_and_wait(run, a);
+	enum zgl_err err = begin_message(run, header, a);
 	return err == ZGL_OK ? ZGL_EXIT_OK : fail(run, err);
 }
 
 static int take_body(void *to, zgl_sv octets)
 {
 	struct zgl_verifyrun *run = to;
-	enum zgl_err err = zgl_dkimverify_body(run->verify, octets);
+	enum zgl_err err = zgl_judge_body(run->judge, octets);
 
 	return err == ZGL_OK ? ZGL_EXIT_OK : fail(run, err);
 }
 
 /* One valid signature is enough; without one, a temporary failure leaves it
  * open whether there is one. */
-static int judge(const struct zgl_dkimverify *verify)
+static int code_of_dkim(const struct zgl_dkimverify *verify)
 {
 	int code = ZGL_EXIT_NO;
 
@@ -100,10 +58,40 @@ static int judge(const struct zgl_dkimverify *verify)
 	return code;
 }
 
+/* Where no owner says what is aligned, whatever is authenticated will do; but
+ * for a message of which nobody can say whom it is from. */
+static int code_without_policy(
+	const struct zgl_judgement *j, const struct zgl_dkimverify *verify)
+{
+	int code = code_of_dkim(verify);
+
+	if (j->author_fault != ZGL_AUTHORFAULT_NONE)
+		return ZGL_EXIT_NO;
+	if (j->spf == NULL || code == ZGL_EXIT_OK)
+		return code;
+	if (j->spf->result == ZGL_SPF_PASS)
+		return ZGL_EXIT_OK;
+	return j->spf->result == ZGL_SPF_TEMPERROR ? ZGL_EXIT_UNDECIDED : code;
+}
+
+static int code_of(
+	const struct zgl_judgement *j, const struct zgl_dkimverify *verify)
+{
+	if (j->dmarc == NULL)
+		return code_of_dkim(verify);
+	switch (j->dmarc->result) {
+	case ZGL_DMARC_PASS: return ZGL_EXIT_OK;
+	case ZGL_DMARC_FAIL: return ZGL_EXIT_NO;
+	case ZGL_DMARC_TEMPERROR: return ZGL_EXIT_UNDECIDED;
+	default: return code_without_policy(j, verify);
+	}
+}
+
 static int take_end(void *to)
 {
 	struct zgl_verifyrun *run = to;
-	enum zgl_err err = zgl_dkimverify_end(run->verify);
+	struct zgl_judgement judgement;
+	enum zgl_err err = zgl_judge_end(run->judge, &judgement);
 
 	if (err != ZGL_OK)
 		return fail(run, err);
@@ -111,29 +99,34 @@ static int take_end(void *to)
 		.number = run->read.number,
 		.mbox = run->read.mbox,
 		.header = run->header,
-		.verify = run->verify,
-		.config = run->config,
+		.verify = zgl_judge_dkim(run->judge),
+		.judgement = &judgement,
+		.set = run->set,
 		.author = &run->author,
 		.author_fault = run->author_fault };
 	run->shown = true;
 	int code = run->show(run->call, &what);
-	return code != ZGL_EXIT_OK ? code : judge(run->verify);
+	return code != ZGL_EXIT_OK ? code : code_of(&judgement, what.verify);
 }
 
 static const struct zgl_msgread_face face = { take_header, take_body,
 	take_end };
 
 int zgl_verifyrun_begin(struct zgl_verifyrun *run, struct zgl_world *world,
-	struct zgl_dkimverify_config *config, const struct zgl_call *call,
+	struct zgl_verifyset *set, const struct zgl_call *call,
 	zgl_verifyrun_show *show)
 {
-	*run = (struct zgl_verifyrun){
-		.world = world, .config = config, .call = call, .show = show
-	};
-	config->engine = world->engine;
-	config->keys = world->keys;
-	config->limits = &world->limits;
-	enum zgl_err err = zgl_dkimverify_new(config, &run->verify);
+	*run = (struct zgl_verifyrun){ .world = world,
+		.set = set,
+		.call = call,
+		.show = show,
+		.asker = { .resolver = world->resolver } };
+	set->judge.dkim.engine = world->engine;
+	set->judge.dkim.keys = world->keys;
+	set->judge.dkim.limits = &world->limits;
+	set->judge.spf.limits = &world->limits;
+	set->judge.dmarc.limits = &world->limits;
+	enum zgl_err err = zgl_judge_new(&set->judge, &run->judge);
 	if (err != ZGL_OK) {
 		zgl_say_error("%s", zgl_err_sentence(err));
 		return zgl_exits_of_err(err);
@@ -156,6 +149,6 @@ int zgl_verifyrun_file(struct zgl_verifyrun *run, const char *path, bool mbox)
 
 void zgl_verifyrun_free(struct zgl_verifyrun *run)
 {
-	zgl_dkimverify_free(run->verify);
+	zgl_judge_free(run->judge);
 	zgl_msgread_free(&run->read);
 }

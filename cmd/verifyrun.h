@@ -2,20 +2,30 @@
 #pragma once
 
 /**
- * verifyrun -- verifies the messages of sources, one after another, and shows
+ * verifyrun -- judges the messages of sources, one after another, and shows
  * each as soon as it is judged.
  *
  * Shape    begin, source for each file, free.
- * DNS      all key questions of a message go out together when its header is
- *          whole, and their answers are waited for before its body is read:
- *          a slow pipe must not let their deadline pass.
+ * DNS      all questions that are known go out together when the header of a
+ *          message is whole, and all that follows from their answers is asked
+ *          before its body is read: a slow pipe must not let their deadline
+ *          pass.
  * Errors   said on standard error; the exit code is returned.
  */
 
+#include "cmd/asker.h"
+#include "cmd/explainwords.h"
 #include "cmd/msgread.h"
+#include "cmd/sender.h"
 #include "cmd/world.h"
-#include "zegel/dkim/dkimverify.h"
-#include "zegel/sig/authordomain.h"
+
+/** How messages are judged and shown. */
+struct zgl_verifyset {
+	struct zgl_judge_config judge;
+	const struct zgl_sender *sender; /* NULL: not known, DKIM alone */
+	bool explain;
+	enum zgl_lang lang; /* of the explanation */
+};
 
 /** What there is to show of a message. */
 struct zgl_verified {
@@ -24,7 +34,8 @@ struct zgl_verified {
 	bool mbox;
 	const struct zgl_header *header;
 	const struct zgl_dkimverify *verify;
-	const struct zgl_dkimverify_config *config; /* as it was judged */
+	const struct zgl_judgement *judgement;
+	const struct zgl_verifyset *set; /* as it was judged */
 	const struct zgl_dname *author; /* the domain in From; none if faulty */
 	enum zgl_authorfault author_fault;
 };
@@ -41,26 +52,25 @@ struct zgl_verifyrun {
 	struct zgl_world *world;
 	const struct zgl_call *call;
 	zgl_verifyrun_show *show;
-	struct zgl_dkimverify *verify;
-	const struct zgl_dkimverify_config *config;
+	struct zgl_judge *judge;
+	struct zgl_verifyset *set;
 	struct zgl_msgread read;
+	struct zgl_asker asker;
 	bool shown; /* a message of the file, at least */
 	const struct zgl_header *header;
 	struct zgl_dname author;
 	enum zgl_authorfault author_fault;
-	enum zgl_err err;  /* of an answer */
-	enum zgl_err lost; /* questions may still be under way: no more */
 };
 
 /**
- * `config` is filled in as far as the options say; world does the rest. It
- * must live as long as the run.
+ * `set` is filled in as far as the options say; world does the rest. It must
+ * live as long as the run.
  */
 int zgl_verifyrun_begin(struct zgl_verifyrun *run, struct zgl_world *world,
-	struct zgl_dkimverify_config *config, const struct zgl_call *call,
+	struct zgl_verifyset *set, const struct zgl_call *call,
 	zgl_verifyrun_show *show);
 
-/** Verifies the messages of a file; "-" is standard input. */
+/** Judges the messages of a file; "-" is standard input. */
 int zgl_verifyrun_file(struct zgl_verifyrun *run, const char *path, bool mbox);
 
 void zgl_verifyrun_free(struct zgl_verifyrun *run);

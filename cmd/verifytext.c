@@ -5,8 +5,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "cmd/explain.h"
+#include "cmd/judgetext.h"
 #include "cmd/say.h"
 #include "cmd/verdict.h"
+#include "zegel/base/num.h"
 
 #define NAMES_OCTETS ((size_t)512 * 1024)
 #define TIME_OCTETS  48
@@ -102,6 +105,16 @@ static void show_author(FILE *to, const struct zgl_verified *what)
 		what->author->text);
 }
 
+static void show_file(FILE *to, const struct zgl_verified *what)
+{
+	zgl_say_text(to,
+		zgl_sv_of(strcmp(what->file, "-") == 0 ? "standard input"
+						       : what->file));
+	if (what->mbox)
+		fprintf(to, ", message %lu", what->number);
+	fputs(": ", to);
+}
+
 static void show_headline(
 	const struct zgl_call *call, const struct zgl_verified *what)
 {
@@ -109,12 +122,6 @@ static void show_headline(
 	size_t good = count_of(what->verify, ZGL_DKIM_PASS);
 	size_t unsure = count_of(what->verify, ZGL_DKIM_TEMPERROR);
 
-	zgl_say_text(call->out,
-		zgl_sv_of(strcmp(what->file, "-") == 0 ? "standard input"
-						       : what->file));
-	if (what->mbox)
-		fprintf(call->out, ", message %lu", what->number);
-	fputs(": ", call->out);
 	if (good > 0)
 		zgl_say_styled(
 			call->out, call->coloured, ZGL_SAY_GOOD, "verified");
@@ -310,7 +317,7 @@ static void show_hint(FILE *to, const struct zgl_verified *what, size_t i)
 	}
 	if (reason == ZGL_DKIM_REASON_KEY_SMALL
 		|| reason == ZGL_DKIM_REASON_KEY_LARGE)
-		show_bits_hint(to, what->config, reason);
+		show_bits_hint(to, &what->set->judge.dkim, reason);
 	else if (hint != NULL)
 		zgl_say_rowf(to, "hint", "%s", hint);
 }
@@ -357,7 +364,7 @@ static void show_signature(
 		zgl_dkimverify_verdict(what->verify, i);
 	FILE *to = call->out;
 
-	fputs("  ", to);
+	fputs(what->judgement->dmarc != NULL ? "  DKIM   " : "  ", to);
 	zgl_say_styled(to, call->coloured, style_of(verdict->result),
 		zgl_dkim_result_word(verdict->result));
 	show_whose(to, verdict->sig);
@@ -375,18 +382,93 @@ static void show_signature(
 	show_warnings(to, verdict->warnings);
 }
 
-int zgl_verifytext_show(
+static void show_signatures(
 	const struct zgl_call *call, const struct zgl_verified *what)
 {
 	size_t count = zgl_dkimverify_count(what->verify);
 
-	show_headline(call, what);
-	show_author(call->out, what);
+	if (count == 0 && what->judgement->dmarc != NULL)
+		fputs("  DKIM   none\n", call->out);
 	if (count == 0)
 		zgl_say_row(call->out, "reason",
 			ZGL_SV("the header has no DKIM-Signature field: nobody"
 			       " vouches for this message"));
 	for (size_t i = 0; i < count; i++)
 		show_signature(call, what, i);
+}
+
+struct steps {
+	FILE *to;
+	unsigned number;
+};
+
+static void show_step(void *to, zgl_sv step)
+{
+	struct steps *steps = to;
+
+	steps->number++;
+	size_t column = (size_t)fprintf(steps->to, "%3u. ", steps->number);
+	zgl_say_wrapped(steps->to, column, column, step);
+}
+
+static void show_line(void *to, zgl_sv line)
+{
+	zgl_say_wrapped(to, 0, 4, line);
+}
+
+/* A line of the explanation that is no step of it. */
+static enum zgl_err tell_line(const struct zgl_call *call,
+	const struct zgl_verified *what, enum zgl_words words)
+{
+	char number[ZGL_NUM_TEXT];
+	struct zgl_teller t;
+
+	zgl_teller_begin(&t, what->set->lang, show_line, call->out);
+	const char *file = strcmp(what->file, "-") == 0
+		? zgl_explainwords(ZGL_WORDS_STDIN, what->set->lang)
+		: what->file;
+	ZGL_TELL(&t, words, zgl_sv_of(file),
+		(zgl_sv){ number, zgl_num_write(what->number, number) });
+	zgl_teller_step(&t);
+	enum zgl_err err = t.text.err;
+	zgl_teller_free(&t);
+	return err;
+}
+
+static int explain(const struct zgl_call *call, const struct zgl_verified *what)
+{
+	struct steps steps = { .to = call->out };
+	enum zgl_err err = tell_line(call, what,
+		what->mbox ? ZGL_WORDS_HEAD_NUMBER : ZGL_WORDS_HEAD);
+
+	if (err == ZGL_OK)
+		err = zgl_explain(what, show_step, &steps);
+	if (err == ZGL_OK && what->judgement->dmarc != NULL) {
+		err = tell_line(call, what, ZGL_WORDS_FIELD);
+		zgl_judgetext_field(call->out, what->judgement);
+	}
+	if (err != ZGL_OK)
+		zgl_say_error("%s", zgl_err_sentence(err));
+	return zgl_exits_of_err(err);
+}
+
+int zgl_verifytext_show(
+	const struct zgl_call *call, const struct zgl_verified *what)
+{
+	bool judged = what->judgement->dmarc != NULL;
+
+	if (what->set->explain)
+		return explain(call, what);
+	show_file(call->out, what);
+	if (judged) {
+		zgl_judgetext_headline(call, what);
+		zgl_judgetext_spf(call, what);
+	} else {
+		show_headline(call, what);
+		show_author(call->out, what);
+	}
+	show_signatures(call, what);
+	if (judged)
+		zgl_judgetext_dmarc(call, what);
 	return ZGL_EXIT_OK;
 }

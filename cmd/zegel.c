@@ -26,7 +26,9 @@ static const struct command {
 	{ { "key", "subdomains" }, zgl_cmdkey_subdomains, "say whether a domain's keys serve those below" },
 	{ { "record", "dkim" }, zgl_cmdrecord_dkim, "print the DNS record of a private key" },
 	{ { "sign", NULL }, zgl_cmdsign, "sign a message" },
-	{ { "verify", NULL }, zgl_cmdverify, "verify the signatures of messages" },
+	{ { "verify", NULL }, zgl_cmdverify, "verify the signatures of messages, and who sent them" },
+	{ { "spf", NULL }, zgl_cmdspf, "tell whether a machine may send for a domain" },
+	{ { "dmarc", NULL }, zgl_cmddmarc, "tell what a domain asks for, and how that is found" },
 	{ { "demo", NULL }, zgl_cmddemo, "show all of it on a message of its own" },
 	// clang-format on
 };
@@ -51,7 +53,8 @@ static void list_commands(FILE *to, const char *word)
 static void help(FILE *to)
 {
 	fputs("Usage: zegel [OPTION ...] SUBCOMMAND ...\n"
-	      "E-mail authentication: signs and verifies mail with DKIM.\n\n"
+	      "E-mail authentication: signs mail with DKIM, judges it by DKIM, "
+	      "SPF and DMARC.\n\n"
 	      "Subcommands (zegel SUBCOMMAND --help tells more):\n",
 		to);
 	list_commands(to, NULL);

@@ -7,4 +7,4 @@ if [ -z "${ZEGEL_CONTRACT:-}" ]; then
 	echo "ZEGEL_CONTRACT names no script"
 	exit 77
 fi
-exec python3 "$ZEGEL_CONTRACT" "$1" A
+exec python3 "$ZEGEL_CONTRACT" "$1" C
