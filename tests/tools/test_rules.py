@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Each rule of tests/dkim/rules.tsv has rows, and each row named there is one
-of the test program it is said to be in. TAP out.
+"""Each rule of a rules.tsv has rows, and each row named there is one of the
+test program, suite or story it is said to be in. A program "-" says why a rule
+has none. TAP out.
 
     test_rules.py ROOT
 """
@@ -10,55 +11,72 @@ import pathlib
 import re
 import sys
 
-RULES = range(1, 65)
+# The module, and how many rules the list has that its tests were written from.
+LISTS = {"dkim": 64, "authres": 19}
 SECTION = re.compile(r"\d{4} [A-Z0-9]+(\.\d+)*")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+# In this order: where a test in C and one in Python have the same name, the
+# former is meant.
+FORMS = ("*/test_{}.c", "*/test_{}.py", "*/{}.c", "mta/{}.py", "suites/{}.yml")
+# One right behind the other, as C and Python join them.
+JOINED = re.compile(r'"\s*\n\s*"')
 
 
-def read_rules(root):
+def read_rules(path):
     """Number, section, program and row of each line that is no comment."""
-    text = (root / "tests/dkim/rules.tsv").read_text()
-    for line in text.splitlines():
+    for line in path.read_text().splitlines():
         if not line.startswith("#"):
             yield line.split("\t")
 
 
 def names_in(root, program):
-    """The string literals of a test program: a row's name is one."""
-    files = [*root.glob(f"tests/*/test_{program}.c"),
-             *root.glob(f"tests/*/test_{program}.py")]
-    if len(files) != 1:
+    """The string literals of a test program: a row's name is one. The first line
+    of a story."""
+    stories = [*root.glob(f"tests/story/{program}.story")]
+    if stories:
+        return {stories[0].read_text().splitlines()[0]}
+    files = [file for form in FORMS
+             for file in root.glob("tests/" + form.format(program))]
+    if not files:
         return set()
-    return set(LITERAL.findall(files[0].read_text()))
+    text = files[0].read_text()
+    return set(LITERAL.findall(text)) | set(LITERAL.findall(
+        JOINED.sub("", text)))
 
 
-def rows(root):
-    rules = list(read_rules(root))
-    yield "every line has four columns, the second a section", all(
+def rows(root, module, count):
+    rules = list(read_rules(root / "tests" / module / "rules.tsv"))
+    yield f"{module}: every line has four columns, the second a section", all(
         len(rule) == 4 and SECTION.fullmatch(rule[1]) for rule in rules), ""
-    known = {program: names_in(root, program) for _, _, program, _ in rules}
+    known = {program: names_in(root, program)
+             for _, _, program, _ in rules if program != "-"}
     for program, names in known.items():
-        yield f"{program} is a test program with rows", len(names) > 0, ""
+        yield (f"{module}: {program} is a test program with rows",
+               len(names) > 0, "")
     numbers = [int(rule[0]) for rule in rules]
-    yield "the rules are in order", numbers == sorted(numbers), ""
-    yield "no rule beyond the list", set(numbers) <= set(RULES), ""
-    for number in RULES:
+    yield f"{module}: the rules are in order", numbers == sorted(numbers), ""
+    yield (f"{module}: no rule beyond the list",
+           set(numbers) <= set(range(1, count + 1)), "")
+    for number in range(1, count + 1):
         told = [(program, name) for n, _, program, name in rules
                 if int(n) == number]
         lost = [f"{program}: {name}" for program, name in told
-                if name not in known[program]]
-        yield f"rule {number} has rows", told and not lost, "\n".join(lost)
+                if program != "-" and name not in known[program]]
+        yield (f"{module}: rule {number} has rows", told and not lost,
+               "\n".join(lost))
 
 
 def main():
-    count = bad = 0
-    for name, good, output in rows(pathlib.Path(sys.argv[1])):
-        count += 1
-        bad += not good
-        print(f"{'ok' if good else 'not ok'} {count} - {name}")
-        for line in [] if good else output.splitlines():
-            print("#", line)
-    print(f"1..{count}")
+    root = pathlib.Path(sys.argv[1])
+    number = bad = 0
+    for module, count in LISTS.items():
+        for name, good, output in rows(root, module, count):
+            number += 1
+            bad += not good
+            print(f"{'ok' if good else 'not ok'} {number} - {name}")
+            for line in [] if good else output.splitlines():
+                print("#", line)
+    print(f"1..{number}")
     return 1 if bad else 0
 
 
