@@ -12,20 +12,41 @@ static struct zgl_limits limits;
 static struct zgl_buf header;
 
 /* Made before any allocation may fail. */
-static struct zgl_answer given;
+static struct zgl_answer key, spf, dmarc;
 static struct zgl_arena answer_arena, kept;
 static struct zgl_judgement first;
+
+static const struct zgl_spfclient client = { .octets = { 192, 0, 2, 9 },
+	.helo = { "mx.example.com", 14 },
+	.mail_from = { "joe@example.com", 15 } };
+
+static enum zgl_err answer_all(struct zgl_judge *judge)
+{
+	struct zgl_question question;
+	size_t number;
+
+	while (zgl_judge_next_question(judge, &question, &number)) {
+		zgl_sv name = { (const char *)question.name.wire,
+			question.name.n };
+		zgl_sv above = zgl_sv_skip(name, 1 + question.name.wire[0]);
+		const struct zgl_answer *given = &spf;
+		if (zgl_sv_starts(name, ZGL_SV("\006_dmarc")))
+			given = &dmarc;
+		if (zgl_sv_starts(above, ZGL_SV("\012_domainkey")))
+			given = &key;
+		ZGL_TRY(zgl_judge_answer(judge, number, given));
+	}
+	return ZGL_OK;
+}
 
 static enum zgl_err judge_mail(struct zgl_judge *judge,
 	const struct zgl_header *h, struct zgl_arena *a,
 	struct zgl_judgement *judgement_r)
 {
-	struct zgl_question question;
-	size_t number;
-
+	ZGL_TRY(zgl_judge_client(judge, &client, false, a, MAIL_NOW));
+	ZGL_TRY(answer_all(judge));
 	ZGL_TRY(zgl_judge_begin(judge, h, a, MAIL_NOW));
-	while (zgl_judge_next_question(judge, &question, &number))
-		ZGL_TRY(zgl_judge_answer(judge, number, &given));
+	ZGL_TRY(answer_all(judge));
 	ZGL_TRY(zgl_judge_body(judge, ZGL_SV(MAIL_BODY)));
 	return zgl_judge_end(judge, judgement_r);
 }
@@ -35,10 +56,14 @@ static void assert_judgement(const struct zgl_judgement *j, enum zgl_err err)
 	if (err != ZGL_OK) {
 		assert_null(j->field.p);
 		assert_null(j->telling);
+		assert_null(j->dmarc);
 		assert_int_equal(j->dkim, ZGL_DKIM_NONE);
 		return;
 	}
 	assert_int_equal(j->dkim, ZGL_DKIM_FAIL);
+	assert_int_equal(j->spf->result, ZGL_SPF_FAIL);
+	assert_int_equal(j->helo->result, ZGL_SPF_FAIL);
+	assert_int_equal(j->dmarc->result, ZGL_DMARC_FAIL);
 	assert_int_equal(j->disposition, ZGL_DISPOSE_REJECT);
 	if (first.field.p == NULL) {
 		first.field = zgl_arena_copy(&kept, j->field);
@@ -71,9 +96,11 @@ static enum zgl_err run_with(struct zgl_judge *judge)
 static enum zgl_err run(void)
 {
 	struct zgl_judge_config config = { .dkim = ZGL_DKIMVERIFY_DEFAULT,
+		.spf = ZGL_SPFCHECK_DEFAULT,
+		.check_helo = true,
+		.check_dmarc = true,
 		.authserv_id = ZGL_SV("mx.example.nl"),
-		.policy = {
-			.dkim = { [ZGL_DKIM_FAIL] = ZGL_DISPOSE_REJECT } } };
+		.policy = ZGL_JUDGE_POLICY_DEFAULT };
 	struct zgl_judge *judge;
 
 	config.dkim.engine = engine;
@@ -115,6 +142,7 @@ static void make_mail(void)
 		.seals = { { .key = "rsa1024",
 			.value = MAIL_VALUE("i=joe@mail.example.com; ") } },
 		.count = 1,
+		.raw = "List-Id: <a.m\xc3\xbcller.example>\r\n",
 	};
 
 	zgl_buf_begin(&header, (size_t)1024 * 1024);
@@ -122,7 +150,11 @@ static void make_mail(void)
 	zgl_arena_begin(&answer_arena, (size_t)1024 * 1024);
 	zgl_arena_begin(&kept, (size_t)1024 * 1024);
 	/* another key than it was signed with */
-	mail_answer_testkey("rsa2048", &answer_arena, &given);
+	mail_answer_testkey("rsa2048", &answer_arena, &key);
+	mail_answer_text(
+		ZGL_SV("v=spf1 ip4:192.0.2.1 -all"), &answer_arena, &spf);
+	mail_answer_text(ZGL_SV("v=DMARC1; p=reject; rua=mailto:a@example.com"),
+		&answer_arena, &dmarc);
 }
 
 int main(void)

@@ -349,7 +349,7 @@ static enum zgl_err set_identifiers(
 {
 	const struct zgl_dkim_verdict *v;
 
-	if (judge->spf_number != NOT_ADDED)
+	if (spf != NULL && judge->spf_number != NOT_ADDED)
 		ZGL_TRY(zgl_dmarccheck_set(judge->dmarc, judge->spf_number,
 			authentic(spf->result == ZGL_SPF_PASS,
 				spf->result == ZGL_SPF_TEMPERROR)));
