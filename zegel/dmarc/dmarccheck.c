@@ -15,18 +15,8 @@ enum phase {
 	DONE
 };
 
-struct zgl_dmarccheck {
-	struct zgl_dmarccheck_config config;
-	struct zgl_arena *arena;
-	struct zgl_dname author;
-	struct zgl_dmarcnames names;
-	struct zgl_dmarc_identifier *identifiers;
-	size_t count, room;
-	size_t next_told, waiting;
-	enum phase phase;
-};
-
-/* What holds for the author domain, as far as is known. */
+/* What holds for the author domain, as far as is known; once its walk is
+ * settled, for good. */
 struct standing {
 	struct zgl_dmarcwalk walk;
 	struct zgl_dmarcorgs orgs;
@@ -34,6 +24,18 @@ struct standing {
 	const struct zgl_dmarcname *failed; /* why it is not known, or NULL */
 	bool usable;       /* there is a record, and it may be applied */
 	bool assumed_none; /* as if it said p=none */
+};
+
+struct zgl_dmarccheck {
+	struct zgl_dmarccheck_config config;
+	struct zgl_arena *arena;
+	struct zgl_dname author;
+	struct zgl_dmarcnames names;
+	struct standing standing;
+	struct zgl_dmarc_identifier *identifiers;
+	size_t count, room;
+	size_t next_told, waiting;
+	enum phase phase;
 };
 
 enum alignment {
@@ -76,40 +78,11 @@ static zgl_sv org_by_suffix(
 		: zgl_dmarcwalk_end(zgl_dname_sv(domain), (size_t)labels + 1);
 }
 
-static enum zgl_err want_walk(struct zgl_dmarccheck *c, zgl_sv domain)
+static enum zgl_err want_names(
+	struct zgl_dmarccheck *c, const struct zgl_dmarcwalk *walk)
 {
-	zgl_sv names[ZGL_DMARCWALK_NAMES];
-	size_t count = zgl_dmarcwalk_list(domain, names);
-
-	for (size_t i = 0; i < count; i++)
-		ZGL_TRY(zgl_dmarcnames_want(&c->names, names[i], false));
-	return ZGL_OK;
-}
-
-static enum zgl_err want_first(struct zgl_dmarccheck *c)
-{
-	zgl_sv author = zgl_dname_sv(&c->author);
-
-	if (author.n == 0)
-		return ZGL_OK;
-	if (!by_suffix(c))
-		return want_walk(c, author);
-	ZGL_TRY(zgl_dmarcnames_want(&c->names, author, false));
-	return zgl_dmarcnames_want(
-		&c->names, org_by_suffix(c, &c->author), false);
-}
-
-enum zgl_err zgl_dmarccheck_begin(struct zgl_dmarccheck *check,
-	const struct zgl_dname *author, struct zgl_arena *a)
-{
-	check->arena = a;
-	check->author = *author;
-	check->names = (struct zgl_dmarcnames){ .arena = a };
-	check->identifiers = NULL;
-	check->count = check->room = check->next_told = check->waiting = 0;
-	check->phase = IDLE;
-	ZGL_TRY(want_first(check));
-	check->phase = OPEN;
+	for (size_t i = 0; i < walk->count; i++)
+		ZGL_TRY(zgl_dmarcnames_want(&c->names, walk->names[i], false));
 	return ZGL_OK;
 }
 
@@ -120,20 +93,14 @@ enum zgl_err zgl_dmarccheck_begin(struct zgl_dmarccheck *check,
 static void look_by_suffix(const struct zgl_dmarccheck *c, struct standing *s)
 {
 	struct zgl_dmarcwalk *walk = &s->walk;
-	zgl_sv org = org_by_suffix(c, &c->author);
 
-	walk->domain = walk->names[0] = zgl_dname_sv(&c->author);
-	walk->names[1] = org;
-	walk->count = org.n == walk->domain.n ? 1 : 2;
-	walk->reached = walk->count;
 	walk->settled = true;
 	for (size_t i = 0; i < walk->count; i++) {
 		walk->at[i] =
 			zgl_dmarcnames_find(&c->names, walk->names[i], false);
 		walk->settled &= walk->at[i]->answered;
 	}
-	s->orgs.at[0] = org;
-	s->orgs.count = 1;
+	walk->reached = walk->count;
 	const struct zgl_dmarcname *name = walk->at[0];
 	if (name->outcome == ZGL_DMARCSTEP_NONE)
 		name = walk->at[walk->count - 1];
@@ -143,7 +110,7 @@ static void look_by_suffix(const struct zgl_dmarccheck *c, struct standing *s)
 
 static void look_by_walk(const struct zgl_dmarccheck *c, struct standing *s)
 {
-	zgl_dmarcwalk_look(&c->names, zgl_dname_sv(&c->author), &s->walk);
+	zgl_dmarcwalk_look(&s->walk, &c->names);
 	zgl_dmarcwalk_orgs(&s->walk, &s->orgs);
 	s->policy = zgl_dmarcwalk_policy(&s->walk, &s->orgs);
 	s->failed = s->policy == NULL ? s->walk.failed : NULL;
@@ -163,8 +130,10 @@ static void look_at_record(
 	s->assumed_none = !valid;
 }
 
-static void look(const struct zgl_dmarccheck *c, struct standing *s)
+static void look(struct zgl_dmarccheck *c)
 {
+	struct standing *s = &c->standing;
+
 	s->usable = s->assumed_none = false;
 	if (by_suffix(c))
 		look_by_suffix(c, s);
@@ -172,6 +141,41 @@ static void look(const struct zgl_dmarccheck *c, struct standing *s)
 		look_by_walk(c, s);
 	if (s->policy != NULL)
 		look_at_record(s->policy->record, by_suffix(c), s);
+}
+
+static enum zgl_err begin_author(struct zgl_dmarccheck *c)
+{
+	struct standing *s = &c->standing;
+	zgl_sv author = zgl_dname_sv(&c->author);
+
+	if (by_suffix(c)) {
+		zgl_sv org = org_by_suffix(c, &c->author);
+		s->walk.names[0] = author;
+		s->walk.names[1] = org;
+		s->walk.count = org.n == author.n ? 1 : 2;
+		s->orgs.at[0] = org;
+		s->orgs.count = 1;
+	} else {
+		zgl_dmarcwalk_begin(&s->walk, author);
+	}
+	ZGL_TRY(want_names(c, &s->walk));
+	look(c);
+	return ZGL_OK;
+}
+
+enum zgl_err zgl_dmarccheck_begin(struct zgl_dmarccheck *check,
+	const struct zgl_dname *author, struct zgl_arena *a)
+{
+	check->arena = a;
+	check->author = *author;
+	check->names = (struct zgl_dmarcnames){ .arena = a };
+	check->identifiers = NULL;
+	check->count = check->room = check->next_told = check->waiting = 0;
+	check->phase = IDLE;
+	if (author->n > 0)
+		ZGL_TRY(begin_author(check));
+	check->phase = OPEN;
+	return ZGL_OK;
 }
 
 /* True when the policy is one for the domains below another. */
@@ -214,23 +218,24 @@ static bool wants_walk(const struct zgl_dmarccheck *c, const struct standing *s,
 	return false;
 }
 
-/* What was learnt may lead to new questions. */
-static enum zgl_err plan(struct zgl_dmarccheck *c)
+/* What was learnt may lead to new questions: of the domains from the first-th
+ * on. */
+static enum zgl_err plan(struct zgl_dmarccheck *c, size_t first)
 {
-	struct standing s;
+	const struct standing *s = &c->standing;
+	struct zgl_dmarcwalk walk;
 
-	if (c->author.n == 0 || by_suffix(c))
+	if (c->author.n == 0 || !s->walk.settled || !s->usable)
 		return ZGL_OK;
-	look(c, &s);
-	if (!s.walk.settled || !s.usable)
-		return ZGL_OK;
-	if (wants_existence(c, &s))
+	if (wants_existence(c, s))
 		ZGL_TRY(zgl_dmarcnames_want(
 			&c->names, zgl_dname_sv(&c->author), true));
-	for (size_t i = 0; i < c->count; i++) {
+	for (size_t i = first; i < c->count; i++) {
 		const struct zgl_dmarc_identifier *id = &c->identifiers[i];
-		if (wants_walk(c, &s, id))
-			ZGL_TRY(want_walk(c, zgl_dname_sv(&id->domain)));
+		if (!wants_walk(c, s, id))
+			continue;
+		zgl_dmarcwalk_begin(&walk, zgl_dname_sv(&id->domain));
+		ZGL_TRY(want_names(c, &walk));
 	}
 	return ZGL_OK;
 }
@@ -277,7 +282,7 @@ enum zgl_err zgl_dmarccheck_add(struct zgl_dmarccheck *check,
 	id->authentic = ZGL_DMARC_AUTHENTIC_NO;
 	id->aligned = false;
 	*number_r = check->count++;
-	return keep(check, plan(check));
+	return keep(check, plan(check, *number_r));
 }
 
 bool zgl_dmarccheck_next_question(struct zgl_dmarccheck *check,
@@ -307,7 +312,10 @@ enum zgl_err zgl_dmarccheck_answer(struct zgl_dmarccheck *check, size_t number,
 	ZGL_TRY(keep(check,
 		zgl_dmarcname_answer(&check->names.at[number], answer,
 			check->config.limits, check->arena)));
-	return keep(check, plan(check));
+	if (check->author.n == 0 || check->standing.walk.settled)
+		return ZGL_OK;
+	look(check);
+	return keep(check, plan(check, 0));
 }
 
 size_t zgl_dmarccheck_waiting(const struct zgl_dmarccheck *check)
@@ -333,14 +341,17 @@ static enum zgl_err tell_steps(struct zgl_dmarccheck *c,
 	if (steps == NULL)
 		return c->arena->err;
 	for (size_t i = 0; i < walk->count; i++) {
-		const struct zgl_dmarcname *name = walk->at[i];
 		zgl_dmarcname_copy(walk->names[i], &steps[i].domain);
-		steps[i].outcome = i < walk->reached
-			? name->outcome
-			: ZGL_DMARCSTEP_NOT_REACHED;
-		steps[i].psd = name->record != NULL ? name->record->psd
-						    : ZGL_DMARC_PSD_UNKNOWN;
+		steps[i].outcome = ZGL_DMARCSTEP_NOT_REACHED;
+		steps[i].psd = ZGL_DMARC_PSD_UNKNOWN;
+		steps[i].exists = false;
+	}
+	for (size_t i = 0; i < walk->reached; i++) {
+		const struct zgl_dmarcname *name = walk->at[i];
+		steps[i].outcome = name->outcome;
 		steps[i].exists = name->exists;
+		if (name->record != NULL)
+			steps[i].psd = name->record->psd;
 	}
 	v->steps = steps;
 	v->step_count = walk->count;
@@ -446,7 +457,8 @@ static enum alignment align_by_walk(const struct zgl_dmarccheck *c,
 	struct zgl_dmarcwalk walk;
 	struct zgl_dmarcorgs orgs;
 
-	zgl_dmarcwalk_look(&c->names, zgl_dname_sv(&id->domain), &walk);
+	zgl_dmarcwalk_begin(&walk, zgl_dname_sv(&id->domain));
+	zgl_dmarcwalk_look(&walk, &c->names);
 	zgl_dmarcwalk_orgs(&walk, &orgs);
 	if (orgs.count == 1)
 		zgl_dmarcname_copy(orgs.at[0], &id->organizational);
@@ -533,21 +545,20 @@ static struct outcome judge(
 
 static enum zgl_err tell(struct zgl_dmarccheck *c, struct zgl_dmarc_verdict *v)
 {
-	struct standing s;
+	const struct standing *s = &c->standing;
 
-	look(c, &s);
-	if (s.orgs.count == 1)
-		zgl_dmarcname_copy(s.orgs.at[0], &v->organizational);
-	if (s.policy != NULL) {
-		v->record = s.policy->record;
-		zgl_dmarcname_copy(s.policy->domain, &v->policy_domain);
+	if (s->orgs.count == 1)
+		zgl_dmarcname_copy(s->orgs.at[0], &v->organizational);
+	if (s->policy != NULL) {
+		v->record = s->policy->record;
+		zgl_dmarcname_copy(s->policy->domain, &v->policy_domain);
 	}
-	if (s.usable)
-		tell_policy(c, &s, v);
-	struct outcome o = judge(c, &s);
+	if (s->usable)
+		tell_policy(c, s, v);
+	struct outcome o = judge(c, s);
 	v->reason = o.reason;
 	v->problem = o.problem;
-	return tell_steps(c, &s.walk, v);
+	return tell_steps(c, &s->walk, v);
 }
 
 enum zgl_err zgl_dmarccheck_end(

@@ -78,7 +78,7 @@ struct zgl_dmarcstep {
 		ZGL_DMARCSTEP_NOT_REACHED, /* a psd= above stopped the walk */
 	} outcome;
 	enum zgl_dmarc_psd psd; /* of RECORD */
-	bool exists;            /* the DNS has the name _dmarc.domain */
+	bool exists; /* the DNS has _dmarc.domain; false: not reached, either */
 };
 
 /** Which tag the policy in force is of. */

@@ -17,9 +17,10 @@ static struct zgl_dmarcname *find(
 	const struct zgl_dmarcnames *names, zgl_sv domain, bool cname)
 {
 	for (size_t i = 0; i < names->count; i++) {
-		if (names->at[i].cname == cname
-			&& zgl_sv_eq(names->at[i].domain, domain))
-			return &names->at[i];
+		struct zgl_dmarcname *name = &names->at[i];
+		if (name->domain.n == domain.n && name->cname == cname
+			&& zgl_sv_eq(name->domain, domain))
+			return name;
 	}
 	return NULL;
 }

@@ -44,21 +44,21 @@ enum tag {
 	UNKNOWN
 };
 
+#define NAME(text)                                                             \
+	{                                                                      \
+		"" text, sizeof(text) - 1                                      \
+	}
+
 /* rfc9989#9.3 */
-static const char *const tag_names[] = { [V] = "v",
-	[P] = "p",
-	[SP] = "sp",
-	[NP] = "np",
-	[PSD] = "psd",
-	[T] = "t",
-	[ADKIM] = "adkim",
-	[ASPF] = "aspf",
-	[RUA] = "rua",
-	[RUF] = "ruf",
-	[FO] = "fo",
-	[PCT] = "pct",
-	[RF] = "rf",
-	[RI] = "ri" };
+// clang-format off
+static const zgl_sv tag_names[] = {
+	[V] = NAME("v"), [P] = NAME("p"), [SP] = NAME("sp"), [NP] = NAME("np"),
+	[PSD] = NAME("psd"), [T] = NAME("t"), [ADKIM] = NAME("adkim"),
+	[ASPF] = NAME("aspf"), [RUA] = NAME("rua"), [RUF] = NAME("ruf"),
+	[FO] = NAME("fo"), [PCT] = NAME("pct"), [RF] = NAME("rf"),
+	[RI] = NAME("ri"),
+};
+// clang-format on
 
 struct reader {
 	struct zgl_dmarcrecord *record;
@@ -107,8 +107,7 @@ static bool read_version(zgl_sv text, zgl_sv *rest_r)
 static enum tag find_tag(zgl_sv name)
 {
 	for (unsigned i = 0; i < ZGL_COUNT(tag_names); i++) {
-		if (name.n == strlen(tag_names[i])
-			&& zgl_sv_ieq(name, zgl_sv_of(tag_names[i])))
+		if (name.n == tag_names[i].n && zgl_sv_ieq(name, tag_names[i]))
 			return (enum tag)i;
 	}
 	return UNKNOWN;

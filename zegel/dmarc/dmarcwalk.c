@@ -19,16 +19,16 @@ zgl_sv zgl_dmarcwalk_end(zgl_sv domain, size_t labels)
 	return zgl_sv_skip(domain, i);
 }
 
-size_t zgl_dmarcwalk_list(zgl_sv domain, zgl_sv names_r[ZGL_DMARCWALK_NAMES])
+void zgl_dmarcwalk_begin(struct zgl_dmarcwalk *walk, zgl_sv domain)
 {
-	size_t labels = count_labels(domain), count = 1;
+	size_t labels = count_labels(domain);
 
-	names_r[0] = domain;
+	walk->domain = walk->names[0] = domain;
+	walk->count = 1;
 	if (labels > ZGL_DMARCWALK_NAMES)
 		labels = ZGL_DMARCWALK_NAMES;
 	while (--labels > 0)
-		names_r[count++] = zgl_dmarcwalk_end(domain, labels);
-	return count;
+		walk->names[walk->count++] = zgl_dmarcwalk_end(domain, labels);
 }
 
 static enum zgl_dmarc_psd psd_of(const struct zgl_dmarcname *name)
@@ -36,27 +36,21 @@ static enum zgl_dmarc_psd psd_of(const struct zgl_dmarcname *name)
 	return name->record != NULL ? name->record->psd : ZGL_DMARC_PSD_UNKNOWN;
 }
 
-void zgl_dmarcwalk_look(const struct zgl_dmarcnames *names, zgl_sv domain,
-	struct zgl_dmarcwalk *walk_r)
+void zgl_dmarcwalk_look(
+	struct zgl_dmarcwalk *walk, const struct zgl_dmarcnames *names)
 {
 	bool stopped = false;
 
-	walk_r->domain = domain;
-	walk_r->count = zgl_dmarcwalk_list(domain, walk_r->names);
-	walk_r->reached = 0;
-	walk_r->failed = NULL;
-	walk_r->settled = true;
-	for (size_t i = 0; i < walk_r->count; i++) {
-		const struct zgl_dmarcname *name =
-			zgl_dmarcnames_find(names, walk_r->names[i], false);
-		walk_r->at[i] = name;
-		if (stopped)
-			continue;
-		walk_r->reached++;
-		walk_r->settled &= name->answered;
-		if (name->outcome == ZGL_DMARCSTEP_DNS
-			&& walk_r->failed == NULL)
-			walk_r->failed = name;
+	walk->reached = 0;
+	walk->failed = NULL;
+	walk->settled = true;
+	while (walk->reached < walk->count && !stopped) {
+		const struct zgl_dmarcname *name = zgl_dmarcnames_find(
+			names, walk->names[walk->reached], false);
+		walk->at[walk->reached++] = name;
+		walk->settled &= name->answered;
+		if (name->outcome == ZGL_DMARCSTEP_DNS && walk->failed == NULL)
+			walk->failed = name;
 		stopped = psd_of(name) != ZGL_DMARC_PSD_UNKNOWN;
 	}
 }

@@ -23,9 +23,9 @@
 struct zgl_dmarcwalk {
 	zgl_sv domain;
 	zgl_sv names[ZGL_DMARCWALK_NAMES]; /* from the domain up */
-	const struct zgl_dmarcname *at[ZGL_DMARCWALK_NAMES];
 	size_t count;
-	size_t reached; /* those above a psd= that stopped it are not */
+	const struct zgl_dmarcname *at[ZGL_DMARCWALK_NAMES];
+	size_t reached; /* of `at`; none is above a psd= that stops it */
 	const struct zgl_dmarcname *failed; /* the first reached; or NULL */
 	bool settled;                       /* no answer is to be waited for */
 };
@@ -39,12 +39,12 @@ struct zgl_dmarcorgs {
 /** The last `labels` labels of `domain`, or all of it when it has no more. */
 zgl_sv zgl_dmarcwalk_end(zgl_sv domain, size_t labels);
 
-/** The names of the walk, from the domain up; how many. */
-size_t zgl_dmarcwalk_list(zgl_sv domain, zgl_sv names_r[ZGL_DMARCWALK_NAMES]);
+/** Lists the names of the walk: those that are to be known for it. */
+void zgl_dmarcwalk_begin(struct zgl_dmarcwalk *walk, zgl_sv domain);
 
 /** Walks, as far as is known. */
-void zgl_dmarcwalk_look(const struct zgl_dmarcnames *names, zgl_sv domain,
-	struct zgl_dmarcwalk *walk_r);
+void zgl_dmarcwalk_look(
+	struct zgl_dmarcwalk *walk, const struct zgl_dmarcnames *names);
 
 void zgl_dmarcwalk_orgs(
 	const struct zgl_dmarcwalk *walk, struct zgl_dmarcorgs *orgs_r);
