@@ -107,7 +107,9 @@ static bool read_version(zgl_sv text, zgl_sv *rest_r)
 static enum tag find_tag(zgl_sv name)
 {
 	for (unsigned i = 0; i < ZGL_COUNT(tag_names); i++) {
-		if (name.n == tag_names[i].n && zgl_sv_ieq(name, tag_names[i]))
+		if (name.n == tag_names[i].n
+			&& zgl_lower(name.p[0]) == tag_names[i].p[0]
+			&& zgl_sv_ieq(name, tag_names[i]))
 			return (enum tag)i;
 	}
 	return UNKNOWN;
@@ -219,37 +221,43 @@ static void read_value(struct reader *r, enum tag tag, zgl_sv value)
 	}
 }
 
-static bool is_name(zgl_sv name)
+/*
+ * Takes 1*ALPHA and an equals sign, with white space around each, off the front
+ * of *rest; false when they are not there.
+ */
+static bool read_name(zgl_sv *rest, zgl_sv *name_r)
 {
-	for (size_t i = 0; i < name.n; i++) {
-		if (!zgl_is_alpha(name.p[i]))
-			return false;
-	}
-	return name.n > 0;
+	zgl_sv s = skip_wsp(*rest);
+	size_t n = 0;
+
+	while (n < s.n && zgl_is_alpha(s.p[n]))
+		n++;
+	*name_r = zgl_sv_head(s, n);
+	s = skip_wsp(zgl_sv_skip(s, n));
+	*rest = zgl_sv_skip(s, 1);
+	return n > 0 && s.n > 0 && s.p[0] == '=';
 }
 
 /* rfc9989#4.8: syntax errors are discarded, unknown tags ignored. */
 static void read_tag(struct reader *r, zgl_sv part)
 {
-	size_t equals = zgl_sv_find(part, '=');
-	zgl_sv name = zgl_sv_trim_wsp(zgl_sv_head(part, equals));
-	zgl_sv value = zgl_sv_trim_wsp(zgl_sv_skip(part, equals + 1));
+	zgl_sv value = part, name;
 
-	if (equals == part.n || !is_name(name)) {
-		warn(r, ZGL_DMARC_WARNING_SYNTAX, part);
+	if (!read_name(&value, &name)) {
+		warn(r, ZGL_DMARC_WARNING_SYNTAX, zgl_sv_trim_wsp(part));
 		return;
 	}
 	enum tag tag = find_tag(name);
 	if (tag == UNKNOWN) {
-		warn(r, ZGL_DMARC_WARNING_UNKNOWN_TAG, part);
+		warn(r, ZGL_DMARC_WARNING_UNKNOWN_TAG, zgl_sv_trim_wsp(part));
 		return;
 	}
 	if ((r->seen & 1U << tag) != 0) {
-		warn(r, ZGL_DMARC_WARNING_TWICE, part);
+		warn(r, ZGL_DMARC_WARNING_TWICE, zgl_sv_trim_wsp(part));
 		return;
 	}
 	r->seen |= 1U << tag;
-	read_value(r, tag, value);
+	read_value(r, tag, zgl_sv_trim_wsp(value));
 }
 
 static void read_tags(struct reader *r, zgl_sv rest, size_t most)
@@ -257,11 +265,11 @@ static void read_tags(struct reader *r, zgl_sv rest, size_t most)
 	zgl_sv part;
 
 	for (size_t tags = 1; zgl_sv_split(&rest, ';', &part); tags++) {
-		part = zgl_sv_trim_wsp(part);
-		if (part.n == 0 && rest.p == NULL)
+		if (rest.p == NULL && skip_wsp(part).n == 0)
 			return; /* behind the last semicolon */
 		if (tags >= most) {
-			warn(r, ZGL_DMARC_WARNING_SYNTAX, part);
+			warn(r, ZGL_DMARC_WARNING_SYNTAX,
+				zgl_sv_trim_wsp(part));
 			return;
 		}
 		read_tag(r, part);
