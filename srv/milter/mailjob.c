@@ -238,6 +238,7 @@ static void tell_judgement(
 	const struct zgl_judgement *judgement = &work->verify.judgement;
 
 	story->judgement = judgement;
+	story->more = judgement->reply;
 	story->dkim = zgl_judge_dkim(work->verify.judge);
 	if (judgement->dmarc != NULL)
 		story->author = &judgement->dmarc->author;

@@ -21,7 +21,8 @@
  *                passed: an own message for which there is no key
  *                refused: for good, 5xx
  *                deferred: for now, 4xx; the trouble is ours
- *   why          the reason, a sentence
+ *   why          the reason, a sentence; of a judged message that is not
+ *                accepted also what speaks against it, as in the reply
  *   author       the domain in From, when a key was looked for or DMARC
  *                checked
  *   removed      Authentication-Results fields that claimed to be ours

@@ -26,5 +26,5 @@ change:
     append {octets 0d 0a 0d 0a}
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=pass (2048-bit key) header.d=example.nl header.s=s1 header.a=rsa-sha256 header.b=...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass (2048-bit key) header.d=example.nl header.s=s1 header.a=rsa-sha256 header.b=...; dmarc=none ...
     verifies s1

@@ -28,12 +28,12 @@ client: mail.example.org 192.0.2.7
 message: kept signed
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=pass ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass ...; dmarc=none ...
 
 message: kept signed
 change:
     field To: piet@example.org
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=fail (2048-bit key) reason="a signed header field was changed after it was signed, or another key made the signature" header.d=example.nl ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=fail (2048-bit key) reason="a signed header field was changed after it was signed, or another key made the signature" header.d=example.nl ...; dmarc=none ...
     verifies not

@@ -25,5 +25,5 @@ expect:
 client: mail.example.org 192.0.2.7
 message: last
 expect:
-    top Authentication-Results: mx.example.nl; dkim=pass ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass ...; dmarc=none ...
     verifies s1

@@ -21,21 +21,21 @@ message: kept signed
 change:
     top Subject: the other invoice
 expect:
-    top Authentication-Results: mx.example.nl; dkim=fail ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=fail ...; dmarc=none ...
     verifies not
 
 message: kept signed
 change:
     top From: boss@example.nl
 expect:
-    top Authentication-Results: mx.example.nl; dkim=fail ...
-    verifies not
+    reject 550 5.7.1 From: the message has more than one From field
+    log ...cause=author...dkim=fail...
 
 message: kept signed
 change:
     bottom Reply-To: crook@example.com
 expect:
-    top Authentication-Results: mx.example.nl; dkim=fail ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=fail ...; dmarc=none ...
     verifies not
 
 # What every hop adds does not matter.
@@ -44,5 +44,5 @@ change:
     top Received: from a by b; Sat, 21 Nov 2026 18:00:01 +0100
     top X-Spam-Score: 0
 expect:
-    top Authentication-Results: mx.example.nl; dkim=pass ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass ...; dmarc=none ...
     verifies s1

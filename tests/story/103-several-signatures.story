@@ -17,5 +17,5 @@ change:
 sign: -d list.example -k s2:other.pem
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=pass (2048-bit key) header.d=list.example ...; dkim=fail (2048-bit key) reason="the body was changed after it was signed" header.d=example.org ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass (2048-bit key) header.d=list.example ...; dkim=fail (2048-bit key) reason="the body was changed after it was signed" header.d=example.org ...; dmarc=none ...
     verifies s2

@@ -11,7 +11,7 @@ message:
 seal: rsa.pem l=12
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=pass (2048-bit key) header.d=example.org ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass (2048-bit key) header.d=example.org ...; dmarc=none ...
 
 message:
     From: jan@example.org
@@ -24,5 +24,5 @@ change:
     append buy this
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=policy (2048-bit key) reason="the signature verifies, but l= leaves the end of the body unsigned" header.d=example.org ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=policy (2048-bit key) reason="the signature verifies, but l= leaves the end of the body unsigned" header.d=example.org ...; dmarc=none ...
     verifies not

@@ -10,7 +10,7 @@ message:
 seal: rsa.pem t=now-7200 x=now-3600
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=permerror ... reason="the signature has expired" header.d=example.org ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=permerror ... reason="the signature has expired" header.d=example.org ...; dmarc=none ...
 message:
     From: jan@example.org
     To: piet@example.nl
@@ -19,4 +19,4 @@ message:
 seal: rsa.pem t=now-7200 x=now+60
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=pass ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass ...; dmarc=none ...

@@ -9,7 +9,7 @@ message:
     Hallo.
 seal: rsa.pem t=now+200
 expect:
-    top Authentication-Results: mx.example.nl; dkim=pass ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass ...; dmarc=none ...
 message:
     From: jan@example.org
     To: piet@example.nl
@@ -18,4 +18,4 @@ message:
 seal: rsa.pem t=now+400
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=permerror ... reason="the signature was made in the future" header.d=example.org ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=permerror ... reason="the signature was made in the future" header.d=example.org ...; dmarc=none ...

@@ -14,7 +14,7 @@ change:
     append more
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=fail (2048-bit key, testing) reason="the body was changed after it was signed" header.d=example.org ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=fail (2048-bit key, testing) reason="the body was changed after it was signed" header.d=example.org ...; dmarc=none ...
 
 message:
     From: jan@example.org
@@ -24,4 +24,4 @@ message:
 sign: -d example.org -k s1:rsa.pem
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=pass (2048-bit key, testing) header.d=example.org ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass (2048-bit key, testing) header.d=example.org ...; dmarc=none ...

@@ -13,7 +13,7 @@ message:
 sign: -d example.org -k servfail:rsa.pem
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=temperror reason="the key could not be fetched from DNS..." header.d=example.org header.s=servfail ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=temperror reason="the key could not be fetched from DNS..." header.d=example.org header.s=servfail ...; dmarc=none ...
 message:
     From: jan@example.org
     To: piet@example.nl
@@ -22,7 +22,7 @@ message:
 sign: -d example.org -k slow:rsa.pem
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=temperror reason="the key could not be fetched from DNS..." header.d=example.org header.s=slow ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=temperror reason="the key could not be fetched from DNS..." header.d=example.org header.s=slow ...; dmarc=none ...
 message:
     From: jan@example.org
     To: piet@example.nl
@@ -31,4 +31,4 @@ message:
 sign: -d example.org -k bogus:rsa.pem
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=temperror ... reason="the key record failed DNSSEC validation..." header.d=example.org header.s=bogus ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=temperror ... reason="the key record failed DNSSEC validation..." header.d=example.org header.s=bogus ...; dmarc=none ...

@@ -9,4 +9,4 @@ expect:
     accept
     added 1
     rest as sent
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...

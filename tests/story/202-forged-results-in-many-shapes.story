@@ -35,5 +35,5 @@ expect:
     removed 22
     added 1
     fields Authentication-Results 1
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
     top From: jan@example.org

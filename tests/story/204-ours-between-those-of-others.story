@@ -17,7 +17,7 @@ message:
 expect:
     accept
     removed 5
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
     top Authentication-Results: a.example; none
     top Authentication-Results: b.example; none
     top Subject: hello

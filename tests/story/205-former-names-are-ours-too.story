@@ -14,6 +14,6 @@ message:
 expect:
     accept
     removed 3
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
     top Authentication-Results: www.example.com; dkim=pass header.d=other.example
     top From: jan@example.org

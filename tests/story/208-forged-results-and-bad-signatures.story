@@ -1,5 +1,7 @@
 Weakness 12 of "Composition Kills", complaint 6: removal does not depend on what DKIM finds, be it nonsense.
 
+config:
+    dmarc { bad-from = accept }
 message:
     Authentication-Results: mx.example.nl; dkim=pass header.d=forged.example
     DKIM-Signature: nonsense
@@ -9,7 +11,7 @@ message:
 expect:
     accept
     removed 1
-    top Authentication-Results: mx.example.nl; dkim=permerror ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=permerror ...; dmarc=none ...
     fields Authentication-Results 1
 
 message:
@@ -18,5 +20,5 @@ message:
 expect:
     accept
     removed 1
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=permerror ...
     fields Authentication-Results 1

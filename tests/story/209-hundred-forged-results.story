@@ -10,7 +10,7 @@ message:
 expect:
     accept
     removed 100
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
     top Authentication-Results: other.example; none
     top From: jan@example.org
 

@@ -13,5 +13,5 @@ message:
 expect:
     accept
     removed 5
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
     top Authentication-Results: mx.example.org; dkim=pass...header.d=forged6.example

@@ -13,7 +13,7 @@ message plain:
     Hallo.
 expect:
     quarantine the message has none
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
 message: kept plain
 seal: rsa.pem s=gone
 expect:

@@ -12,16 +12,16 @@ message plain:
 expect:
     accept
     field X-Spam-Flag: YES
-    field Authentication-Results: mx.example.nl; dkim=none
+    field Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
 message: kept plain
 seal: rsa.pem s=gone
 expect:
     accept
     field X-Spam-Flag: YES
-    field Authentication-Results: mx.example.nl; dkim=permerror ...
+    field Authentication-Results: mx.example.nl; spf=none ...; dkim=permerror ...; dmarc=none ...
 message: kept plain
 seal: rsa.pem s=slow
 expect:
     quarantine the key could not be fetched from DNS
     no X-Spam-Flag
-    top Authentication-Results: mx.example.nl; dkim=temperror ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=temperror ...; dmarc=none ...

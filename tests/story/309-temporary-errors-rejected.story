@@ -15,7 +15,7 @@ message: kept plain
 seal: rsa.pem s=gone
 expect:
     quarantine there is no key record for this selector
-    top Authentication-Results: mx.example.nl; dkim=permerror ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=permerror ...; dmarc=none ...
 message: kept plain
 seal: rsa.pem s=slow
 expect:

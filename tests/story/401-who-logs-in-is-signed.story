@@ -28,4 +28,4 @@ message:
 expect:
     accept
     no DKIM-Signature
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...

@@ -31,4 +31,4 @@ expect:
 client: a.example.nl 192.0.2.201
 expect:
     no DKIM-Signature
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...

@@ -13,7 +13,7 @@ message plain:
 expect:
     accept
     no DKIM-Signature
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
 login: jan
 expect:
     accept

@@ -41,5 +41,5 @@ message:
 
     Hallo.
 expect:
-    accept
-    top Authentication-Results: mx.example.nl; dkim=none
+    reject 550 5.7.1 From: From has addresses in several domains
+    log ...action=judged...cause=author...

@@ -27,11 +27,11 @@ login: none
 message: kept signed
 change:
     top Received: from list.example.org
-    top Authentication-Results: list.example.org; dkim=pass header.d=example.nl
+    top Authentication-Results: list.example.org; spf=none ...; dkim=pass header.d=example.nl; dmarc=none ...
 expect:
     accept
     fields Authentication-Results 2
-    top Authentication-Results: mx.example.nl; dkim=pass (2048-bit key) header.d=example.nl header.s=s1 ...; dkim=pass (256-bit key) header.d=example.nl header.s=e1 ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=pass (2048-bit key) header.d=example.nl header.s=s1 ...; dkim=pass (256-bit key) header.d=example.nl header.s=e1 ...; dmarc=none ...
 
 message: kept signed
 change:

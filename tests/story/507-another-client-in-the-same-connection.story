@@ -18,7 +18,7 @@ connection: quit-new
 expect:
     accept
     no DKIM-Signature
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
 same client: laptop.example.nl 10.0.0.9
 expect:
     accept
@@ -35,4 +35,4 @@ same client: mail.example.org 192.0.2.7
 expect:
     accept
     no DKIM-Signature
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...

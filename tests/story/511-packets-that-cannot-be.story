@@ -30,4 +30,4 @@ expect:
     closed
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...

@@ -9,5 +9,5 @@ message:
     Hallo.
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
     log lines 1 ...4F1...

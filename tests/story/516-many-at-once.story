@@ -25,7 +25,7 @@ login: jan
 hold good: 40
 held bad:
     accept
-    top Authentication-Results: mx.example.nl; dkim=fail ... header.s=s1 ...
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=fail ... header.s=s1 ...; dmarc=none ...
 held good:
     accept
     verifies s1 e1

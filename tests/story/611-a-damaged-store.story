@@ -24,4 +24,4 @@ message:
     Hallo.
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...

@@ -30,7 +30,7 @@ message:
     Hallo.
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
 message:
     From: jan@example.org
     {lines 10000} X-Filler: {n}

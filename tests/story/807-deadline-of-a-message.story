@@ -12,6 +12,8 @@ message signed:
     Hallo.
 sign: -d example.org -k s1:rsa.pem
 hold: 20
+# A client of our own is judged by DKIM alone, so there is nothing to ask.
+client: laptop.example.nl 127.0.0.1
 message:
     From: jan@example.org
 

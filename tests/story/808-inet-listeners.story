@@ -18,7 +18,7 @@ expect:
 listener: inet:[::1]:{port}
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
 listener: mta
 login: jan
 expect:

@@ -20,4 +20,4 @@ expect:
 restart: ended
 expect:
     accept
-    top Authentication-Results: mx.example.nl; dkim=none
+    top Authentication-Results: mx.example.nl; spf=none ...; dkim=none; dmarc=none ...
