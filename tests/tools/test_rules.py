@@ -17,7 +17,7 @@ SECTION = re.compile(r"\d{4} [A-Z0-9]+(\.\d+)*")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 # In this order: where a test in C and one in Python have the same name, the
 # former is meant.
-FORMS = ("*/test_{}.c", "*/test_{}.py", "*/{}.c", "mta/{}.py", "suites/{}.yml")
+FORMS = ("*/test_{}.c", "*/test_{}.py", "*/{}.c", "*/{}.py", "suites/{}.yml")
 # One right behind the other, as C and Python join them.
 JOINED = re.compile(r'"\s*\n\s*"')
 
