@@ -101,9 +101,15 @@ void zgl_demodesk_show(const struct zgl_demodesk *d, zgl_sv text, size_t lines)
 void zgl_demodesk_type(
 	const struct zgl_demodesk *d, char *const *words, const char *to)
 {
-	fputs("  $ zegel", d->words);
-	for (; *words != NULL; words++)
-		fprintf(d->words, " %s", *words);
+	int column = fprintf(d->words, "  $ zegel");
+
+	for (; *words != NULL; words++) {
+		if ((size_t)column + strlen(*words) > SHOWN) {
+			fputs(" \\\n", d->words);
+			column = fprintf(d->words, "       ");
+		}
+		column += fprintf(d->words, " %s", *words);
+	}
 	if (to != NULL)
 		fprintf(d->words, " > %s", to);
 	fputc('\n', d->words);

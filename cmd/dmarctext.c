@@ -89,10 +89,21 @@ static const char *asks_for(enum zgl_dmarc_policy policy)
 	}
 }
 
+/* Which domains a tag is about, when it is not the one whose record it is. */
+static const char *scope_of(const struct zgl_dmarc_verdict *v)
+{
+	switch (v->tag) {
+	case ZGL_DMARC_TAG_NP: return ", for domains that do not exist";
+	case ZGL_DMARC_TAG_SP: return ", for domains below it";
+	default: break;
+	}
+	return zgl_dname_eq(&v->author, &v->policy_domain)
+		? ""
+		: ", which holds for domains below it, too";
+}
+
 static void show_policy(FILE *to, const struct zgl_dmarc_verdict *v)
 {
-	bool below = !zgl_dname_eq(&v->author, &v->policy_domain);
-
 	if (v->assumed_none)
 		zgl_say_row(to, "policy",
 			ZGL_SV("what stands there is none; since there is an"
@@ -100,11 +111,7 @@ static void show_policy(FILE *to, const struct zgl_dmarc_verdict *v)
 	else
 		zgl_say_rowf(to, "policy", "%s (%s=%s%s)",
 			asks_for(v->published), tag_word(v->tag),
-			zgl_dmarc_policy_word(v->published),
-			v->tag == ZGL_DMARC_TAG_NP
-				? ", for domains that do not exist"
-				: below ? ", for domains below it"
-					: "");
+			zgl_dmarc_policy_word(v->published), scope_of(v));
 	if (v->policy != v->published)
 		zgl_say_rowf(to, "testing", "t=y: for now %s (%s)",
 			asks_for(v->policy), zgl_dmarc_policy_word(v->policy));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "cmd/explain.h"
+#include "cmd/verdict.h"
 
 static enum zgl_words words_of_step(const struct zgl_dmarcstep *step)
 {
@@ -118,8 +119,10 @@ static void tell_alignment(
 	if (dmarc->identifier_count == 0)
 		zgl_teller_plain(t, ZGL_WORDS_ALIGN_NOTHING);
 	zgl_teller_step(t);
-	for (size_t i = 0; i < dmarc->identifier_count; i++)
-		tell_identifier(t, dmarc, &dmarc->identifiers[i]);
+	for (size_t i = 0; i < dmarc->identifier_count; i++) {
+		if (!zgl_verdict_is_repeated(dmarc, i))
+			tell_identifier(t, dmarc, &dmarc->identifiers[i]);
+	}
 }
 
 static void tell_result(

@@ -205,8 +205,8 @@ static const char *const sentences[ZGL_WORDS][ZGL_LANGS] = {
 
 	/* 8. the result */
 	[ZGL_WORDS_RESULT] = {
-		"DMARC comes to {1}: {2}.",
-		"DMARC komt uit op {1}: {2}." },
+		"The result of DMARC is {1}: {2}.",
+		"Het resultaat van DMARC is {1}: {2}." },
 	[ZGL_WORDS_RESULT_PROBLEM] = {
 		"DNS: {1}.",
 		"DNS: {1}." },

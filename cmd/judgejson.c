@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "cmd/judgejson.h"
 
+#include "cmd/verdict.h"
+
 json_t *zgl_judgejson_name(const struct zgl_dname *name)
 {
 	return name->n > 0 ? json_string(name->text) : json_null();
@@ -89,7 +91,7 @@ static json_t *aligned_of(const struct zgl_dmarc_verdict *v)
 		const struct zgl_dmarc_identifier *id = &v->identifiers[i];
 		const char *method =
 			id->method == ZGL_DMARC_SPF ? "spf" : "dkim";
-		if (counts(id))
+		if (counts(id) && !zgl_verdict_is_repeated(v, i))
 			list = append(list,
 				json_pack("{ss so}", "method", method, "domain",
 					zgl_judgejson_name(&id->domain)));

@@ -3,6 +3,7 @@
 
 #include "cmd/say.h"
 #include "cmd/spftext.h"
+#include "cmd/verdict.h"
 
 static enum zgl_say_style style_of(enum zgl_dmarc_result result)
 {
@@ -113,10 +114,12 @@ static void show_dmarc(
 		dmarc->problem != NULL ? ": " : "",
 		dmarc->problem != NULL ? dmarc->problem : "");
 	show_policy(call->out, dmarc);
-	for (size_t i = 0;
-		i < dmarc->identifier_count && dmarc->tag != ZGL_DMARC_TAG_NONE;
-		i++)
-		show_identifier(call->out, &dmarc->identifiers[i]);
+	if (dmarc->tag == ZGL_DMARC_TAG_NONE)
+		return;
+	for (size_t i = 0; i < dmarc->identifier_count; i++) {
+		if (!zgl_verdict_is_repeated(dmarc, i))
+			show_identifier(call->out, &dmarc->identifiers[i]);
+	}
 }
 
 static void show_disposition(

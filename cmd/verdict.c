@@ -95,3 +95,16 @@ const char *zgl_verdict_canonicalization(const struct zgl_dkimsig *sig)
 
 	return words[sig->header_canon][sig->body_canon];
 }
+
+bool zgl_verdict_is_repeated(const struct zgl_dmarc_verdict *v, size_t i)
+{
+	const struct zgl_dmarc_identifier *all = v->identifiers;
+
+	for (size_t j = 0; j < i; j++) {
+		if (all[j].method == all[i].method
+			&& all[j].authentic == all[i].authentic
+			&& zgl_dname_eq(&all[j].domain, &all[i].domain))
+			return true;
+	}
+	return false;
+}

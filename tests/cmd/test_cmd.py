@@ -895,6 +895,24 @@ def _(desk):
                  or stable.strip() in re.sub(r"2026-.* UTC|selector .*", "", tour), line)
 
 
+@test("the tour of README.md shows what spf, dmarc and verify --explain say")
+def _(desk):
+    root = pathlib.Path(__file__).resolve().parents[2]
+    tour = (root / "README.md").read_text()
+    zone = re.search(r"Add to the zone:\n\n((?:    .*\n)+)", tour).group(1)
+    desk.write("tour.db", re.sub("(?m)^    ", "", zone).encode())
+    (desk.folder / "examples").mkdir(exist_ok=True)
+    desk.write("examples/brief.eml", (root / "examples/brief.eml").read_bytes())
+    calls = re.findall(r"(?m)^    \$ build/zegel ((?:spf|dmarc|verify --zone zone --ip)"
+                       r"(?:.*\\\n)*.*)\n((?:    (?!\$ ).*\n)+)", tour)
+    want(len(calls) == 3, calls)
+    for call, shown in calls:
+        words = call.replace("\\\n", " ").replace("--zone zone", "--zone tour.db").split()
+        told = desk.run(*words).out.decode()
+        said = re.sub("(?m)^    ", "", shown)
+        want(told.startswith(said.removesuffix("    ...\n")), said, told)
+
+
 @test("sign --json gives the fields")
 def _(desk):
     ran = desk.run("--json", *SIGN, *BOTH, stdin=PLAIN)

@@ -502,7 +502,7 @@ EXPLAIN_ROWS = [
       "_dmarc.example.nl has one. _dmarc.nl has none. So the organizational domain of"
       " example.nl is example.nl.", "For mail from example.nl it says p=reject.",
       "SPF: example.nl is the very domain in From, so it is aligned. It passed, so it counts.",
-      "DMARC comes to pass: an authenticated domain is aligned", "The message is accepted:",
+      "The result of DMARC is pass: an authenticated domain is aligned", "The message is accepted:",
       "has nothing to mend"),
      ("Het bericht kwam van 192.0.2.1, dat zich mta.example noemt, met jan@example.nl als"
       " afzender op de envelop", '"ip4:192.0.2.1" is van toepassing: ja, dat mag (pass).',
@@ -511,7 +511,7 @@ EXPLAIN_ROWS = [
       " geen. Het organisatiedomein van example.nl is dus example.nl.",
       "Voor mail van example.nl zegt het p=reject.", "SPF: example.nl is precies het domein in"
       " From, dus dat komt overeen (aligned). De controle is geslaagd, dus dit telt.",
-      "DMARC komt uit op pass: een geauthenticeerd domein komt overeen",
+      "Het resultaat van DMARC is pass: een geauthenticeerd domein komt overeen",
       "Het bericht wordt aangenomen:", "hoeft niets te verbeteren")),
     ("fail", b"jan@sub.example.nl", False, THEIRS,
      ('"-all" matches: no (fail).', "Look-ups in DNS that count: 4 (at most 10); of these 2"
@@ -563,13 +563,13 @@ EXPLAIN_ROWS = [
      ("Er is geen bruikbaar antwoord (permerror):", 'Het gaat om "ipv4:192.0.2.1".')),
     ("DNS that fails", b"a@slow.example", False, sender("192.0.2.1", "a@slow.example"),
      ("There is no answer for now (temperror): DNS could not be asked.",
-      "Whether it passes could not be decided.", "DMARC comes to temperror:",
+      "Whether it passes could not be decided.", "The result of DMARC is temperror:",
       "what cannot be decided is not held against it", "It may pass by itself"),
      ("Er is voorlopig geen antwoord (temperror):", "Of de controle slaagt, was niet vast te"
       " stellen.", "wat niet vast te stellen is, telt niet", "Het kan vanzelf overgaan")),
     ("no author", b"a@soft.example, b@example.nl", False, OURS,
      ("It cannot be told whom the message claims to be from: From has addresses in several"
-      " domains.", "DMARC comes to permerror", "The message is refused: From does not say",
+      " domains.", "The result of DMARC is permerror", "The message is refused: From does not say",
       "one From field, with addresses in one domain"),
      ("Het is niet te zeggen van wie het bericht beweert te zijn: From bevat adressen in"
       " verschillende domeinen.", "één From-veld, met adressen in één domein")),
@@ -608,7 +608,7 @@ def _(desk):
                        ("nl", ("Het is niet bekend wie het bericht", "en klopt (pass)"))):
         ran = begin(desk).run(*VERIFY, "--explain", "--lang", lang, stdin=mail(desk))
         want(ran.code == 0 and all(part in flat(ran.out) for part in says), ran)
-        want("DMARC comes" not in flat(ran.out), ran)
+        want("result of DMARC" not in flat(ran.out), ran)
     want(desk.run(*VERIFY, "--explain", stdin=PLAIN).code == 1)
 
 
