@@ -5,13 +5,13 @@
 #include "zegel/base/ascii.h"
 
 #define METHOD(name, word, status, source)                                     \
-	{ ZGL_AUTHMETHOD_##name, NULL, word, ZGL_AUTHSTATUS_##status, source },
+	{ NULL, word, source, ZGL_AUTHMETHOD_##name, ZGL_AUTHSTATUS_##status },
 #define CODE(method, word, status, source)                                     \
-	{ ZGL_AUTHMETHOD_##method, NULL, word, ZGL_AUTHSTATUS_##status,        \
-		source },
+	{ NULL, word, source, ZGL_AUTHMETHOD_##method,                         \
+		ZGL_AUTHSTATUS_##status },
 #define PROPERTY(method, ptype, word, status, source)                          \
-	{ ZGL_AUTHMETHOD_##method, ptype, word, ZGL_AUTHSTATUS_##status,       \
-		source },
+	{ ptype, word, source, ZGL_AUTHMETHOD_##method,                        \
+		ZGL_AUTHSTATUS_##status },
 #define PTYPE(ptype, source) { ptype, source },
 
 static const struct zgl_authentry methods[] = { ZGL_AUTHMETHOD_TABLE(METHOD) };

@@ -271,105 +271,82 @@ static void check_arena(void **state)
 	assert_true(cap > 64);
 }
 
-/* What the registry has, written: by results and by properties of a method. */
-struct written {
-	struct zgl_authresult results[64];
-	size_t count;
-};
+#define ENTRY_OF_CODE(method, word, status, source)                            \
+	{ NULL, word, source, ZGL_AUTHMETHOD_##method,                         \
+		ZGL_AUTHSTATUS_##status },
+#define ENTRY_OF_PROPERTY(method, ptype, word, status, source)                 \
+	{ ptype, word, source, ZGL_AUTHMETHOD_##method,                        \
+		ZGL_AUTHSTATUS_##status },
 
-static struct zgl_authresult *written_of(
-	struct written *w, enum zgl_authmethod method)
-{
-	return &w->results[method];
-}
+static const struct zgl_authentry codes[] = { ZGL_AUTHCODE_TABLE(
+	ENTRY_OF_CODE) };
+static const struct zgl_authentry properties[] = { ZGL_AUTHPROPERTY_TABLE(
+	ENTRY_OF_PROPERTY) };
 
-static void write_registry(struct zgl_buf *to)
-{
-#define SET_METHOD(name, word, status, source)                                 \
-	written_of(&w, ZGL_AUTHMETHOD_##name)->method = (word);
-#define SET_CODE(name, word, status, source)                                   \
-	written_of(&w, ZGL_AUTHMETHOD_##name)->result = (word);
-#define SET_PROPERTY(name, ptype, property, status, source)                    \
-	result = written_of(&w, ZGL_AUTHMETHOD_##name);                        \
-	result->props[result->prop_count++] =                                  \
-		(struct zgl_authprop){ ptype, property, V("a b@c") };
-	struct zgl_authresult *result;
-	struct zgl_authwrite field;
-	struct written w = { .count = ZGL_AUTHMETHODS };
-
-	ZGL_AUTHMETHOD_TABLE(SET_METHOD)
-	ZGL_AUTHCODE_TABLE(SET_CODE)
-	ZGL_AUTHPROPERTY_TABLE(SET_PROPERTY)
-	zgl_authwrite_begin(&field, to, ZGL_SV("example.nl"), false);
-	for (size_t i = 0; i < w.count; i++)
-		zgl_authwrite_result(&field, &w.results[i]);
-	zgl_authwrite_end(&field);
-}
-
-/* Every method with each of its properties. */
-static void check_registry(void **state)
+/* Writes the field of one result, and another; reads it. */
+static struct zgl_authread read_written(
+	struct zgl_buf *b, const struct zgl_authresult *result)
 {
 	struct zgl_authread read;
-	struct zgl_buf b;
 
-	(void)state;
-	zgl_buf_begin(&b, 1 << 16);
-	write_registry(&b);
-	assert_int_equal(b.err, ZGL_OK);
+	zgl_arena_reset(&arena);
+	authvalues_write(b, result, false);
+	assert_int_equal(b->err, ZGL_OK);
 	assert_int_equal(
-		zgl_authread_field(zgl_buf_sv(&b), &limits, &arena, &read),
+		zgl_authread_field(zgl_buf_sv(b), &limits, &arena, &read),
 		ZGL_OK);
 	assert_null(read.fault.what);
-	assert_int_equal(read.count, ZGL_AUTHMETHODS);
-	for (unsigned i = 0; i < read.count; i++) {
-		const struct zgl_authread_result *result = &read.results[i];
-		bool known = zgl_authmethod_entry(result->id)->status
-			!= ZGL_AUTHSTATUS_DRAFT;
-		assert_int_equal(result->id, i);
-		assert_int_equal(result->known, known);
-		assert_true(result->prop_count > 0);
-		for (size_t j = 0; j < result->prop_count; j++) {
-			const struct zgl_authread_prop *prop =
-				&result->props[j];
-			assert_sv_equal(prop->value, ZGL_SV("a b@c"));
-			assert_true(prop->known || !known);
-		}
-	}
-	zgl_buf_free(&b);
+	assert_int_equal(read.count, 2);
+	return read;
 }
 
-/* Every result of every method, one by one. */
+static bool is_draft(const struct zgl_authentry *entry)
+{
+	return entry->status == ZGL_AUTHSTATUS_DRAFT;
+}
+
 static void check_codes(void **state)
 {
-	static const struct {
-		enum zgl_authmethod method;
-		const char *word;
-		enum zgl_authstatus status;
-	} codes[] = {
-#define CODE(name, word, status, source)                                       \
-	{ ZGL_AUTHMETHOD_##name, word, ZGL_AUTHSTATUS_##status },
-		ZGL_AUTHCODE_TABLE(CODE)
-	};
-	struct zgl_authread read;
 	struct zgl_buf b;
 
 	(void)state;
 	zgl_buf_begin(&b, 1 << 16);
 	for (size_t i = 0; i < ZGL_COUNT(codes); i++) {
-		const char *method =
-			zgl_authmethod_entry(codes[i].method)->word;
-		struct zgl_authresult result = { .method = method,
-			.result = codes[i].word };
-		authvalues_write(&b, &result, false);
-		assert_int_equal(zgl_authread_field(zgl_buf_sv(&b), &limits,
-					 &arena, &read),
-			ZGL_OK);
-		assert_int_equal(read.count, 2);
+		struct zgl_authresult result = {
+			.method = zgl_authmethod_entry(codes[i].method)->word,
+			.result = codes[i].word
+		};
+		struct zgl_authread read = read_written(&b, &result);
 		assert_int_equal(read.results[0].id, codes[i].method);
 		assert_sv_equal(
 			read.results[0].result, zgl_sv_of(codes[i].word));
-		assert_int_equal(read.results[0].known,
-			codes[i].status != ZGL_AUTHSTATUS_DRAFT);
+		assert_int_equal(read.results[0].known, !is_draft(&codes[i]));
+	}
+	zgl_buf_free(&b);
+}
+
+static void check_properties(void **state)
+{
+	struct zgl_buf b;
+
+	(void)state;
+	zgl_buf_begin(&b, 1 << 16);
+	for (size_t i = 0; i < ZGL_COUNT(properties); i++) {
+		const struct zgl_authentry *entry = &properties[i];
+		struct zgl_authresult result = {
+			.method = zgl_authmethod_entry(entry->method)->word,
+			.result = "pass",
+			.props = { { entry->ptype, entry->word, V("a b@c") } },
+			.prop_count = 1
+		};
+		struct zgl_authread read = read_written(&b, &result);
+		const struct zgl_authread_prop *prop = zgl_authread_find(
+			&read.results[0], zgl_sv_of(entry->ptype),
+			zgl_sv_of(entry->word));
+		assert_non_null(prop);
+		assert_sv_equal(prop->value, ZGL_SV("a b@c"));
+		bool policy = strcmp(entry->ptype, "policy") == 0;
+		assert_int_equal(prop->known, policy || !is_draft(entry));
 	}
 	zgl_buf_free(&b);
 }
@@ -390,9 +367,8 @@ int main(void)
 		check_depth_limit);
 	rows_add_one(&r, "128 KiB of odd octets take no time", check_linear);
 	rows_add_one(&r, "arenas without room", check_arena);
-	rows_add_one(&r,
-		"rfc8601#6: every method and property is written and read",
-		check_registry);
+	rows_add_one(&r, "rfc8601#6: every property is written and read",
+		check_properties);
 	rows_add_one(
 		&r, "rfc8601#6: every result is written and read", check_codes);
 	int failed = rows_run(&r, "authread");

@@ -2,13 +2,13 @@
 #include "zegel/authres/authmethods.h"
 
 #define METHOD_ENTRY(name, word, status, source)                               \
-	{ ZGL_AUTHMETHOD_##name, NULL, word, ZGL_AUTHSTATUS_##status, source },
+	{ NULL, word, source, ZGL_AUTHMETHOD_##name, ZGL_AUTHSTATUS_##status },
 #define CODE_ENTRY(method, word, status, source)                               \
-	{ ZGL_AUTHMETHOD_##method, NULL, word, ZGL_AUTHSTATUS_##status,        \
-		source },
+	{ NULL, word, source, ZGL_AUTHMETHOD_##method,                         \
+		ZGL_AUTHSTATUS_##status },
 #define PROPERTY_ENTRY(method, ptype, word, status, source)                    \
-	{ ZGL_AUTHMETHOD_##method, ptype, word, ZGL_AUTHSTATUS_##status,       \
-		source },
+	{ ptype, word, source, ZGL_AUTHMETHOD_##method,                        \
+		ZGL_AUTHSTATUS_##status },
 #define PTYPE_WORD(ptype, source) ptype,
 
 static const struct zgl_authentry methods[] = { ZGL_AUTHMETHOD_TABLE(

@@ -209,11 +209,11 @@ enum zgl_authmethod {
 
 /** One entry: a method, a result of one, or a property of one. */
 struct zgl_authentry {
-	enum zgl_authmethod method;
 	const char *ptype; /* "header"; NULL but for properties */
 	const char *word;  /* "dkim", "pass", "d" */
-	enum zgl_authstatus status;
 	const char *source;
+	enum zgl_authmethod method;
+	enum zgl_authstatus status;
 };
 
 /** The entry of a method; NULL for ZGL_AUTHMETHODS. */

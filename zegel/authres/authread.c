@@ -394,7 +394,7 @@ static bool read_result(struct reader *r, zgl_sv method)
 /* Behind a semicolon: a result, or "none", which stands alone. */
 static bool read_resinfo(struct reader *r)
 {
-	zgl_sv word;
+	zgl_sv word = { NULL, 0 };
 
 	if (!skip_cfws(r) || !read_keyword(r, &word) || !skip_cfws(r))
 		return false;

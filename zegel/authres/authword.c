@@ -121,7 +121,8 @@ bool zgl_authword_is_address(zgl_sv s)
 	size_t at = zgl_sv_find(s, '@');
 	zgl_sv local = zgl_sv_head(s, at);
 
-	return at < s.n && !has_blank(local) && !is_one_of(s.p[0], ZGL_SV("/=?"))
+	return at < s.n && !has_blank(local)
+		&& !is_one_of(s.p[0], ZGL_SV("/=?"))
 		&& (at == 0 || is_dot_atom(local))
 		&& zgl_authword_is_domain(zgl_sv_skip(s, at + 1));
 }
