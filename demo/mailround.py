@@ -35,8 +35,13 @@ Met vriendelijke groet,
 de stadswinkel
 """
 
-FORGED = (f"Authentication-Results: mail.{DOMAIN}; dkim=pass"
-          f" header.d={DOMAIN}\r\n")
+# Our own server may send for us, and nobody else; what fails is to be refused.
+POLICY = """@ TXT "v=spf1 ip4:127.0.0.1 -all"
+_dmarc TXT "v=DMARC1; p=reject; rua=mailto:dmarc@veenstad.example"
+"""
+
+FORGED = (f"Authentication-Results: mail.{DOMAIN}; dmarc=pass"
+          f" header.from={DOMAIN}\r\n")
 
 
 def title(text):
@@ -88,17 +93,21 @@ class Round:
                   f"{selector} --algorithm {algorithm}")
             records += self.daemon.key(selector, algorithm)
         show(records)
-        return records
+        print()
+        tell("And who may send in its name (SPF), what is to become of the rest"
+             " (DMARC):")
+        print()
+        show(POLICY)
+        return records + POLICY
 
     def servers(self, records):
         title("2. Name server, zegeld and Postfix")
         tell("The records stand in a zone that NSD serves, signed by DNSSEC."
              " zegeld signs what comes in by port 587 and judges what comes in"
-             " by port 25; a message whose signature fails is marked:")
+             " by port 25, as the owner of the domain in From asks:")
         names = Nameserver(self.here, DOMAIN, records)
         self.daemon.anchor = names.anchor
-        self.daemon.configure('    fail = mark\n'
-                              '    mark-subject = "[FALSE?] "')
+        self.daemon.configure()
         print()
         show(self.daemon.config.read_text())
         self.daemon.start()
@@ -127,8 +136,9 @@ class Round:
 
     def comes_in(self, sent):
         title("4. It comes in from outside, by port 25; with a lie on top")
-        tell("On its way somebody put in an Authentication-Results field that"
-             " says it is from us.")
+        tell("A forwarder passes it on: its address is not one of the town"
+             " hall's, so SPF fails; the signatures hold. And somebody put in an"
+             " Authentication-Results field that says it is from us.")
         got = self.arrive(FORGED.encode() + sent, "noor-arrived")
         results = fields(got, "Authentication-Results")
         print()
@@ -136,34 +146,44 @@ class Round:
         print()
         self.check("one Authentication-Results field, ours: the lie is gone",
                    len(results) == 1)
-        self.check("dkim=pass, twice",
-                   "".join(results).count("dkim=pass") == 2)
+        said = "".join(results)
+        self.check("spf=fail, dkim=pass twice, so dmarc=pass",
+                   "spf=fail" in said and said.count("dkim=pass") == 2
+                   and "dmarc=pass" in said)
 
-    def changed(self, sent):
-        title("5. Somebody changes the hour")
-        got = self.arrive(sent.replace(b"19.15", b"07.15"), "noor-changed")
-        results = fields(got, "Authentication-Results")
-        show("\n".join(results + fields(got, "Subject")
-                       + fields(got, "X-Spam-Flag")))
-        print()
-        self.check("dkim=fail, and the message is marked",
-                   "dkim=fail" in "".join(results)
-                   and "[FALSE?]" in "".join(fields(got, "Subject")))
-
-    def unsigned(self):
-        title("6. And a letter that nobody can sign for")
-        tell("Port 587 must sign, and we have no key for that domain:")
-        print()
+    def refusal(self, send, *words):
+        """Sends what is to be refused; true when it was."""
         try:
-            self.send(587, LETTER.replace(f"balie@{DOMAIN}",
-                                          "ceo@bank.example")
-                      .replace("\n", "\r\n").encode(), "never")
+            send(*words)
             refused = ""
         except place.Trouble as trouble:
             refused = str(trouble)
+        print()
         show_whole(re.findall(r".*\b550 .*", refused))
         print()
-        self.check("refused, with the reason", " 550 " in refused)
+        return " 550 " in refused
+
+    def changed(self, sent):
+        title("5. Somebody changes the hour")
+        tell("Now neither holds, and the town hall's DMARC record says reject:")
+        self.check("refused, for the owner of the domain asks for it",
+                   self.refusal(self.arrive,
+                                sent.replace(b"19.15", b"07.15"), "never"))
+
+    def forged(self):
+        title("6. Somebody else writes as the town hall")
+        tell("Not signed, from an address that is not the town hall's:")
+        self.check("refused likewise",
+                   self.refusal(self.arrive,
+                                LETTER.replace("\n", "\r\n").encode(), "never"))
+
+    def unsigned(self):
+        title("7. And a letter that nobody can sign for")
+        tell("Port 587 must sign, and we have no key for that domain:")
+        text = LETTER.replace(f"balie@{DOMAIN}", "ceo@bank.example")
+        self.check("refused, with the reason",
+                   self.refusal(self.send, 587,
+                                text.replace("\n", "\r\n").encode(), "never"))
 
     def run(self):
         records = self.keys()
@@ -171,6 +191,7 @@ class Round:
         sent = self.leaves()
         self.comes_in(sent)
         self.changed(sent)
+        self.forged()
         self.unsigned()
         title("What zegeld said meanwhile")
         show_whole(self.daemon.log().splitlines())
