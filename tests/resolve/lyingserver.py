@@ -60,7 +60,10 @@ class Question:
 
 def respond(q, over_tcp):
     """The packets to send back, after how many seconds each."""
-    what = q.name.split(".")[0]
+    return lie(q.name.split(".")[0], q, over_tcp)
+
+
+def lie(what, q, over_tcp):
     good = q.response(record(q.name, TXT, txt(b"good")))
     if what == "servfail":
         return [(0, q.response(flags=2))]
@@ -118,9 +121,9 @@ def respond(q, over_tcp):
 class Server:
     """Serves UDP and TCP on one port; counts the questions for each name."""
 
-    def __init__(self, address="127.0.0.1"):
+    def __init__(self, address="127.0.0.1", respond=respond):
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        self.asked = {}
+        self.asked, self.respond = {}, respond
         self.lock = threading.Lock()
         self.udp, self.tcp = self.bind(family, address)
         self.port = self.udp.getsockname()[1]
@@ -150,7 +153,7 @@ class Server:
     def serve_udp(self):
         while True:
             packet, peer = self.udp.recvfrom(65535)
-            for delay, octets in respond(self.read(packet), False):
+            for delay, octets in self.respond(self.read(packet), False):
                 timer = threading.Timer(delay, self.udp.sendto, (octets, peer))
                 timer.daemon = True
                 timer.start()
@@ -169,7 +172,7 @@ class Server:
                     return
                 size = struct.unpack(">H", head)[0]
                 q = self.read(stream.recv(size, socket.MSG_WAITALL))
-                packets = respond(q, True)
+                packets = self.respond(q, True)
                 if packets is None:
                     self.drip(stream, q)
                 for delay, octets in packets:
