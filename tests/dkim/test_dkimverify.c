@@ -652,6 +652,48 @@ static void verdicts_come_from_the_top_down(void **state)
 	zgl_buf_free(&text);
 }
 
+/* What may be known of signatures before they are judged. */
+static void signatures_from_begin_on(void **state)
+{
+	static const char *const values[] = { NULL, "v=1; d=example.org",
+		MAIL_VALUE("x=1600000000; ") };
+	struct zgl_limits most;
+	struct zgl_dkimverify *verify = verifier_of(&most, 10);
+	struct zgl_header header;
+	struct zgl_buf text;
+	struct zgl_arena a;
+	bool settled;
+
+	(void)state;
+	zgl_buf_begin(&text, 1 << 20);
+	zgl_arena_begin(&a, 1 << 20);
+	zgl_header_begin(&header, &a, &limits);
+	for (size_t i = 0; i < ZGL_COUNT(values); i++) {
+		struct mail_seal seal = { .value = values[i] };
+		zgl_buf_reset(&text);
+		mail_seal(engine, &seal, ZGL_SV(""), ZGL_SV(MAIL_BODY), &text);
+		assert_int_equal(
+			mail_add_fields(&header, zgl_buf_sv(&text)), ZGL_OK);
+	}
+	assert_null(zgl_dkimverify_signature(verify, 0, &settled));
+	assert_int_equal(
+		zgl_dkimverify_begin(verify, &header, &a, MAIL_NOW), ZGL_OK);
+	for (size_t i = 0; i < ZGL_COUNT(values); i++) {
+		const struct zgl_dkimsig *sig =
+			zgl_dkimverify_signature(verify, i, &settled);
+		assert_string_equal(sig->domain.text,
+			i == 1 ? "example.org" : "example.com");
+		assert_int_equal(settled, i > 0);
+	}
+	assert_null(
+		zgl_dkimverify_signature(verify, ZGL_COUNT(values), &settled));
+	assert_int_equal(zgl_dkimverify_end(verify), ZGL_OK);
+	assert_null(zgl_dkimverify_signature(verify, 0, &settled));
+	zgl_dkimverify_free(verify);
+	zgl_arena_free(&a);
+	zgl_buf_free(&text);
+}
+
 static void mail_without_signature(void **state)
 {
 	struct zgl_limits most;
@@ -1095,6 +1137,8 @@ int main(void)
 		the_top_most_signatures_are_judged);
 	rows_add_one(&r, "verdicts come from the top down",
 		verdicts_come_from_the_top_down);
+	rows_add_one(
+		&r, "what is known before the end", signatures_from_begin_on);
 	rows_add_one(&r, "mail without a signature has no verdict",
 		mail_without_signature);
 	rows_add_one(&r, "a question without an answer is a failure of DNS",

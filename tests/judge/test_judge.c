@@ -459,6 +459,53 @@ static void check_small_arenas(void **state)
 	zgl_arena_reset(&arena);
 }
 
+/* What a judge without a client says, octet by octet: the field that was
+ * written when there was DKIM alone. */
+static void check_alone(void **state)
+{
+	static const char want[] =
+		"Authentication-Results: mx.example.nl;\r\n"
+		"\tdkim=fail (1024-bit key)\r\n"
+		"\treason=\"the body was changed after it was signed\"\r\n"
+		"\theader.d=example.com header.s=rsa1024"
+		" header.i=joe@mail.example.com\r\n"
+		"\theader.a=rsa-sha256 header.b=pOeELaU1;\r\n"
+		"\tdkim=permerror reason=\"there is no key record for this"
+		" selector\"\r\n"
+		"\theader.d=example.com header.s=nowhere"
+		" header.a=rsa-sha256\r\n"
+		"\theader.b=KEtCt6hT;\r\n"
+		"\tdkim=fail (256-bit key)\r\n"
+		"\treason=\"the body was changed after it was signed\"\r\n"
+		"\theader.d=example.com header.s=ed25519"
+		" header.a=ed25519-sha256\r\n"
+		"\theader.b=x0UBSFId";
+	const struct zgl_judge_policy policy = {
+		.dkim = { [ZGL_DKIM_FAIL] = ZGL_DISPOSE_REJECT }
+	};
+	const struct judge_mail mail = {
+		.seals = { { .value = MAIL_VALUE("i=joe@mail.example.com; ") },
+			NO_KEY, { .key = "ed25519" } },
+		.count = 3,
+		.new_body = "other\r\n",
+	};
+	struct zgl_judge *judge = new_judge(&policy);
+	struct zgl_judgement j = judge_it(judge, &mail, 0);
+
+	(void)state;
+	assert_sv_equal(j.field, zgl_sv_of(want));
+	assert_sv_equal(j.reply,
+		ZGL_SV("No passing DKIM signature found: " BODY_CHANGED
+				KEY_NAME));
+	assert_int_equal(j.cause, ZGL_CAUSE_DKIM);
+	assert_int_equal(j.overrides, 0);
+	assert_null(j.spf);
+	assert_null(j.helo);
+	assert_null(j.dmarc);
+	zgl_judge_free(judge);
+	zgl_arena_reset(&arena);
+}
+
 int main(void)
 {
 	struct rows r = { 0 };
@@ -471,6 +518,7 @@ int main(void)
 	ROWS_ADD(&r, bests, check_best);
 	ROWS_ADD(&r, replies, check_reply);
 	rows_add_one(&r, "rfc6376#3.6.1: t=y is as unsigned", check_testing);
+	rows_add_one(&r, "without a client all is as it was", check_alone);
 	rows_add_one(&r, "the body cut anywhere", check_splits);
 	rows_add_one(&r, "names of 253 octets", check_long_names);
 	rows_add_one(&r, "every sentence can be told", check_sentences);

@@ -70,9 +70,9 @@ ZGL_API ZGL_CHECK enum zgl_err zgl_dkimverify_begin(
 	struct zgl_arena *a, int64_t now_s);
 
 /**
- * After begin: signature i as it was read, from the top; NULL beyond the last.
- * *settled_r tells that its result is known and is no pass, whatever DNS may
- * answer.
+ * From begin to end: signature i as it was read, from the top; NULL beyond the
+ * last. *settled_r tells that its result is known and is no pass, whatever DNS
+ * may answer.
  */
 ZGL_API const struct zgl_dkimsig *zgl_dkimverify_signature(
 	const struct zgl_dkimverify *verify, size_t i, bool *settled_r);
