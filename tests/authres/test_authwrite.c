@@ -81,6 +81,7 @@ static const struct value_row properties[] = {
 	{ "and with the other one", V("=a@example.nl"), FIELD("dkim=pass header.i=\"=a@example.nl\"") },
 	{ "rfc2047#2: a local part that would begin an encoded word", V("?us-ascii?q?=3B_dkim=3Dpass?=@example.nl"), FIELD("dkim=pass header.i=\"?us-ascii?q?=3B_dkim=3Dpass?=@example.nl\"") },
 	{ "rfc8601#2.2: white space of Unicode goes in quotes", V("@exam\xe3\x80\x80ple.nl"), FIELD("dkim=pass header.i=\"@exam\xe3\x80\x80ple.nl\""), .internationalized = true },
+	{ "rfc8601#2.2: the same in a local part", V("a\xc2\xa0@example.nl"), FIELD("dkim=pass header.i=\"a\xc2\xa0@example.nl\""), .internationalized = true },
 	{ "a local part with white space", V("a b@example.nl"), FIELD("dkim=pass header.i=\"a b@example.nl\"") },
 	{ "a local part that would have to be quoted is left out", V("\"a b\"@example.nl"), FIELD("dkim=pass") },
 	{ "rfc5322#3.4.1: two dots in a local part", V("a..b@example.nl"), FIELD("dkim=pass header.i=\"a..b@example.nl\"") },
