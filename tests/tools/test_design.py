@@ -6,6 +6,7 @@ tests/rules7.tsv, and what the text of the sources can tell is told here. TAP ou
     test_design.py ROOT
 """
 
+import math
 import pathlib
 import re
 import sys
@@ -34,6 +35,12 @@ ONLY = {
         (r"(#include <assert\.h>|(?<!_)\bassert\()", []),
 }
 
+# zegel/base/limits.h. Who changes one has thought of what it is good for.
+LIMITS = {"header_octets": 1024 * 1024, "fields": 10000, "field_octets": 128 * 1024,
+          "signatures": 10, "tags": 64, "signed_names": 400, "from_addresses": 20,
+          "comment_depth": 20, "key_record_octets": 8 * 1024, "txt_octets": 16 * 1024,
+          "cname_chain": 8}
+
 
 def sources(root):
     for folder in ("zegel", "srv", "cmd"):
@@ -50,10 +57,19 @@ def told(root, pattern, places):
                 if not any(path.match(place) for path in found))
 
 
+def limits(root):
+    """The defaults, as the header has them."""
+    text = (root / "zegel" / "base" / "limits.h").read_text()
+    found = re.findall(r"\.(\w+) = ([\d *]+),", text)
+    return {name: math.prod(map(int, value.split("*"))) for name, value in found}
+
+
 def rows(root):
     for name, (pattern, places) in ONLY.items():
         lines = list(told(root, pattern, places))
         yield name, not lines, "\n".join(lines)
+    yield ("rule 7: the limits are as large as they were meant to be",
+           limits(root) == LIMITS, str(limits(root)))
     rules = list(test_rules.read_rules(root / "tests" / "rules7.tsv"))
     yield "every line has three columns", all(
         len(rule) == 3 for rule in rules), ""
