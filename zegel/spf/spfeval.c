@@ -126,12 +126,8 @@ static void compare_network(struct zgl_spfcheck *check)
 /* One look-up for the term, and one for %{p} in it. */
 static void count_lookups(struct zgl_spfcheck *check)
 {
-	struct zgl_spfmacro_use use;
-
-	(void)zgl_spfmacro_check(check->term.spec, ZGL_SPFMACRO_TERM, &use);
-	check->letters = use.letters;
 	check->lookups++;
-	if ((use.letters & ZGL_SPFMACRO_LETTER('p')) != 0)
+	if ((check->term.letters & ZGL_SPFMACRO_LETTER('p')) != 0)
 		check->lookups++;
 	check->stage = ZGL_SPFSTAGE_TARGET;
 	if (check->lookups > check->config.lookups)
@@ -169,16 +165,10 @@ static void end_record(struct zgl_spfcheck *check)
 
 static void next_term(struct zgl_spfcheck *check)
 {
-	struct zgl_spfframe *frame = top(check);
-	zgl_sv text;
-
-	if (!zgl_spfrecord_next(&frame->terms, &text)) {
-		end_record(check);
-		return;
-	}
-	(void)zgl_spfterm_read(text, &check->term); /* its syntax is good */
-	if (check->term.kind < ZGL_SPFTERM_REDIRECT)
+	if (zgl_spfrecord_next(&top(check)->record, &check->term))
 		begin_term(check);
+	else
+		end_record(check);
 }
 
 bool zgl_spfeval_ready(
@@ -281,11 +271,11 @@ static void aim(struct zgl_spfcheck *check)
 	char room[ZGL_SPFMACRO_ROOM];
 	bool fits = true;
 
-	if ((check->letters & check->unfit) != 0) {
+	if ((check->term.letters & check->unfit) != 0) {
 		go_past(check);
 		return;
 	}
-	if (!zgl_spfeval_ready(check, check->letters, domain))
+	if (!zgl_spfeval_ready(check, check->term.letters, domain))
 		return;
 	if (check->term.spec.p != NULL)
 		fits = zgl_spfmacro_name(
@@ -329,24 +319,36 @@ static zgl_sv clean(struct zgl_spfcheck *check, zgl_sv text)
 	return (zgl_sv){ to, text.n };
 }
 
+static void refuse_record(
+	struct zgl_spfcheck *check, zgl_sv problem, enum zgl_spf_reason reason)
+{
+	zgl_sv *text = &top(check)->record.text, cleaned = clean(check, *text);
+
+	if (cleaned.p == NULL)
+		return;
+	problem.p = cleaned.p + (problem.p - text->p);
+	*text = cleaned;
+	fail(check, ZGL_SPF_PERMERROR, reason, problem);
+}
+
 /* rfc7208#4.6: the syntax of all of it, before any of it is evaluated. */
 static void begin_record(struct zgl_spfcheck *check)
 {
-	struct zgl_spfframe *frame = top(check);
-	zgl_sv text = frame->record.text, problem;
-	enum zgl_spf_reason reason =
-		zgl_spfrecord_read(text, &frame->record, &problem);
+	struct zgl_spfrecord *record = &top(check)->record;
+	struct zgl_spfterm *kept = zgl_arena_array(
+		check->arena, ZGL_SPFRECORD_KEPT, sizeof(*kept));
+	zgl_sv problem;
 
-	if (reason == ZGL_SPF_REASON_MATCHED) {
-		frame->terms = zgl_spfrecord_terms(text);
-		check->stage = ZGL_SPFSTAGE_TERM;
+	if (kept == NULL) {
+		zgl_spfcheck_break(check, check->arena->err);
 		return;
 	}
-	frame->record.text = clean(check, text);
-	if (frame->record.text.p == NULL)
-		return;
-	problem.p = frame->record.text.p + (problem.p - text.p);
-	fail(check, ZGL_SPF_PERMERROR, reason, problem);
+	enum zgl_spf_reason reason =
+		zgl_spfrecord_read(record->text, kept, record, &problem);
+	if (reason == ZGL_SPF_REASON_MATCHED)
+		check->stage = ZGL_SPFSTAGE_TERM;
+	else
+		refuse_record(check, problem, reason);
 }
 
 /* There is no record, or none that may be used; check->reason tells which. */

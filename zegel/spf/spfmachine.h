@@ -33,7 +33,6 @@ struct zgl_spfframe {
 	zgl_sv domain; /* raw octets, for %{d} */
 	zgl_sv shown;  /* the same, for the steps */
 	struct zgl_spfrecord record;
-	zgl_sv terms; /* of the record that are yet to be looked at */
 	/* what brought here, and is not finished: include or redirect */
 	struct zgl_spfterm opener;
 	size_t opener_step;
@@ -95,7 +94,6 @@ struct zgl_spfcheck {
 
 	struct zgl_spfterm term; /* that is looked at */
 	size_t step;             /* of it */
-	uint32_t letters;        /* of macros in it */
 	bool is_void;            /* a look-up for it found nothing */
 	struct zgl_qname target;
 	struct zgl_qname *hosts; /* of mx */

@@ -16,20 +16,18 @@ bool zgl_spfrecord_is(zgl_sv text)
 		&& (text.n == VERSION_OCTETS || text.p[VERSION_OCTETS] == ' ');
 }
 
-zgl_sv zgl_spfrecord_terms(zgl_sv text)
+/* Takes the next term off the front of *rest; false: there is none. */
+static bool split(zgl_sv *rest, zgl_sv *term_r)
 {
-	return zgl_sv_skip(text, VERSION_OCTETS);
-}
+	const char *p = rest->p, *end = p + rest->n;
 
-bool zgl_spfrecord_next(zgl_sv *terms, zgl_sv *term_r)
-{
-	size_t n = 0;
-
-	while (n < terms->n && terms->p[n] == ' ')
-		n++;
-	*terms = zgl_sv_skip(*terms, n);
-	*term_r = zgl_sv_head(*terms, zgl_sv_find(*terms, ' '));
-	*terms = zgl_sv_skip(*terms, term_r->n);
+	while (p < end && *p == ' ')
+		p++;
+	term_r->p = p;
+	while (p < end && *p != ' ')
+		p++;
+	term_r->n = (size_t)(p - term_r->p);
+	*rest = (zgl_sv){ p, (size_t)(end - p) };
 	return term_r->n > 0;
 }
 
@@ -67,6 +65,7 @@ static enum zgl_spf_reason read_spec(zgl_sv text, struct zgl_spfterm *term)
 		zgl_spfmacro_check(text, ZGL_SPFMACRO_TERM, &use);
 
 	term->spec = text;
+	term->letters = use.letters;
 	if (reason != GOOD)
 		return reason;
 	if (text.n == 0)
@@ -151,6 +150,7 @@ static enum zgl_spf_reason read_network(zgl_sv text, struct zgl_spfterm *term)
 	return GOOD;
 }
 
+/* By length and first letter: one candidate is left at most, but for ip4. */
 static bool find_mechanism(zgl_sv name, enum zgl_spfterm_kind *kind_r)
 {
 	static const struct {
@@ -169,7 +169,9 @@ static bool find_mechanism(zgl_sv name, enum zgl_spfterm_kind *kind_r)
 
 	for (size_t i = 0; i < ZGL_COUNT(known); i++) {
 		*kind_r = known[i].kind;
-		if (zgl_sv_ieq(name, known[i].name))
+		if (name.n == known[i].name.n
+			&& zgl_lower(name.p[0]) == known[i].name.p[0]
+			&& zgl_sv_ieq(name, known[i].name))
 			return true;
 	}
 	return false;
@@ -240,6 +242,7 @@ enum zgl_spf_reason zgl_spfterm_read(zgl_sv text, struct zgl_spfterm *term_r)
 {
 	term_r->text = text;
 	term_r->spec = (zgl_sv){ NULL, 0 };
+	term_r->letters = 0;
 	term_r->bits4 = 32;
 	term_r->bits6 = 128;
 	bool qualified = take_qualifier(&text, &term_r->qualifier);
@@ -254,24 +257,26 @@ enum zgl_spf_reason zgl_spfterm_read(zgl_sv text, struct zgl_spfterm *term_r)
 	return read_modifier(name, zgl_sv_skip(rest, 1), term_r);
 }
 
+/* A modifier that may stand once. */
+static enum zgl_spf_reason note_modifier(zgl_sv *modifier, zgl_sv text)
+{
+	if (modifier->p != NULL)
+		return ZGL_SPF_REASON_MODIFIER_TWICE;
+	*modifier = text;
+	return GOOD;
+}
+
 /* What a term says about the whole record. */
 static enum zgl_spf_reason note(
 	struct zgl_spfrecord *record, const struct zgl_spfterm *term)
 {
-	zgl_sv *modifier = NULL;
-
 	switch (term->kind) {
-	case ZGL_SPFTERM_ALL: record->has_all = true; break;
-	case ZGL_SPFTERM_REDIRECT: modifier = &record->redirect; break;
-	case ZGL_SPFTERM_EXP: modifier = &record->exp; break;
-	default: break;
+	case ZGL_SPFTERM_ALL: record->has_all = true; return GOOD;
+	case ZGL_SPFTERM_REDIRECT:
+		return note_modifier(&record->redirect, term->text);
+	case ZGL_SPFTERM_EXP: return note_modifier(&record->exp, term->text);
+	default: return GOOD;
 	}
-	if (modifier == NULL)
-		return GOOD;
-	if (modifier->p != NULL)
-		return ZGL_SPF_REASON_MODIFIER_TWICE;
-	*modifier = term->text;
-	return GOOD;
 }
 
 /* One look at all octets, without a branch for each. */
@@ -284,30 +289,61 @@ static bool is_ascii(zgl_sv text)
 	return all < 0x80;
 }
 
-static enum zgl_spf_reason read_term(
-	struct zgl_spfrecord *record, zgl_sv text, bool ascii)
+static enum zgl_spf_reason read_term(struct zgl_spfrecord *record, zgl_sv text,
+	bool ascii, struct zgl_spfterm *term)
 {
-	struct zgl_spfterm term;
-
 	if (!ascii && !is_ascii(text))
 		return ZGL_SPF_REASON_OCTETS;
-	enum zgl_spf_reason reason = zgl_spfterm_read(text, &term);
-	return reason != GOOD ? reason : note(record, &term);
+	enum zgl_spf_reason reason = zgl_spfterm_read(text, term);
+	return reason != GOOD ? reason : note(record, term);
 }
 
-enum zgl_spf_reason zgl_spfrecord_read(
-	zgl_sv text, struct zgl_spfrecord *record_r, zgl_sv *problem_r)
+static bool is_mechanism(const struct zgl_spfterm *term)
 {
-	zgl_sv terms = zgl_spfrecord_terms(text), term;
-	bool ascii = is_ascii(text);
+	return term->kind < ZGL_SPFTERM_REDIRECT;
+}
 
-	*record_r = (struct zgl_spfrecord){ .text = text };
-	while (zgl_spfrecord_next(&terms, &term)) {
-		enum zgl_spf_reason reason = read_term(record_r, term, ascii);
-		if (reason == GOOD)
+enum zgl_spf_reason zgl_spfrecord_read(zgl_sv text,
+	struct zgl_spfterm kept[ZGL_SPFRECORD_KEPT],
+	struct zgl_spfrecord *record_r, zgl_sv *problem_r)
+{
+	zgl_sv rest = zgl_sv_skip(text, VERSION_OCTETS), term;
+	bool ascii = is_ascii(text);
+	struct zgl_spfterm other;
+
+	*record_r = (struct zgl_spfrecord){ .text = text, .kept = kept };
+	record_r->rest = rest;
+	while (split(&rest, &term)) {
+		bool keep = record_r->kept_count < ZGL_SPFRECORD_KEPT;
+		struct zgl_spfterm *to =
+			keep ? &kept[record_r->kept_count] : &other;
+		enum zgl_spf_reason reason =
+			read_term(record_r, term, ascii, to);
+		if (reason != GOOD) {
+			*problem_r = term;
+			return reason;
+		}
+		if (!keep)
 			continue;
-		*problem_r = term;
-		return reason;
+		record_r->kept_count += is_mechanism(to);
+		record_r->rest = rest;
 	}
 	return GOOD;
+}
+
+bool zgl_spfrecord_next(
+	struct zgl_spfrecord *record, struct zgl_spfterm *term_r)
+{
+	zgl_sv text;
+
+	if (record->next < record->kept_count) {
+		*term_r = record->kept[record->next++];
+		return true;
+	}
+	while (split(&record->rest, &text)) {
+		(void)zgl_spfterm_read(text, term_r); /* its syntax is good */
+		if (is_mechanism(term_r))
+			return true;
+	}
+	return false;
 }
