@@ -205,7 +205,8 @@ class Pyspf:
         """As spf.DNSLookup, with the aliases followed as a resolver does."""
         wanted = octets(name.rstrip("."))
         rows = self.zone.look_up(wanted, kind)
-        if rows is None and self.zone.has(wanted, "CNAME"):
+        if rows is None and self.zone.has(wanted, "CNAME") and (
+                wanted.lower(), kind) not in self.zone.faults:
             return [((name, "CNAME"), letters(data)) for k, data
                     in self.zone.records[wanted.lower()] if k == "CNAME"]
         if rows is None:
