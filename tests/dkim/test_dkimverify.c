@@ -655,7 +655,8 @@ static void verdicts_come_from_the_top_down(void **state)
 /* What may be known of signatures before they are judged. */
 static void signatures_from_begin_on(void **state)
 {
-	static const char *const values[] = { NULL, "v=1; d=example.org",
+	static const char *const values[] = { NULL,
+		"v=1; a=rsa-sha512; d=example.org; s=$s; h=$h; bh=$bh; b=$b",
 		MAIL_VALUE("x=1600000000; ") };
 	struct zgl_limits most;
 	struct zgl_dkimverify *verify = verifier_of(&most, 10);

@@ -13,7 +13,7 @@
 #include "tests/dkim/mail_maker.h"
 #include "zegel/judge/judge.h"
 
-#define JUDGE_SEALS 3
+#define JUDGE_SEALS 4
 
 struct judge_mail {
 	struct mail_seal seals[JUDGE_SEALS]; /* from the top */

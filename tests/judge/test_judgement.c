@@ -132,6 +132,7 @@ static const struct row rows[] = {
 	{ "rfc7372#4: SPF and DKIM reject", FAILING "reject spf 5.7.26 local_policy", { NOBODY, NONE, POLICY = "spf.fail=reject dkim.none=reject" } },
 	{ "rfc7372#4: DMARC and DKIM reject", FAILING "reject dmarc 5.7.26", { NOBODY, REJECT, POLICY = "dkim.none=reject" } },
 	{ "rfc7372#4: SPF twice is one check", "spf=fail helo=fail dkim=none dmarc=fail: reject spf 5.7.23 local_policy", { NOBODY, NONE, .check_helo = true, POLICY = "spf.fail=reject helo.fail=reject" } },
+	{ "rfc7372#4: HELO and DKIM", "spf=pass helo=fail dkim=none dmarc=pass: reject helo 5.7.26 local_policy", { OWN, NONE, .helo = "list.example.org", .check_helo = true, POLICY = "helo.fail=reject dkim.none=reject" } },
 	{ "rfc7372#4: one rejects, one quarantines", FAILING "reject spf 5.7.23 local_policy", { NOBODY, NONE, POLICY = "spf.fail=reject dkim.none=quarantine" } },
 
 	/* local policy for SPF */
@@ -385,6 +386,32 @@ static void check_early(void **state)
 	zgl_arena_reset(&arena);
 }
 
+/* A signature that has expired authenticates nobody: no walk is asked for its
+ * domain, and no report will name it. */
+static void check_identifiers(void **state)
+{
+	const struct judge_scene scene = { OWN, REJECT,
+		SEALS(3, EXPIRED, SIGNED("evil.example"), FAILS("b.example")) };
+	struct zgl_judge *judge = judge_world_new(engine, &limits, &scene);
+	struct zgl_judgement j;
+
+	(void)state;
+	header_of(&scene);
+	assert_true(judge_world_run(judge, &scene, zgl_buf_sv(&header),
+		JUDGE_AT_ONCE, 0, &arena, &j));
+	assert_int_equal(j.dmarc->identifier_count, 3);
+	assert_string_equal(j.dmarc->identifiers[0].domain.text, "example.com");
+	assert_int_equal(j.dmarc->identifiers[0].method, ZGL_DMARC_SPF);
+	assert_string_equal(
+		j.dmarc->identifiers[1].domain.text, "evil.example");
+	assert_int_equal(
+		j.dmarc->identifiers[1].authentic, ZGL_DMARC_AUTHENTIC_YES);
+	assert_int_equal(
+		j.dmarc->identifiers[2].authentic, ZGL_DMARC_AUTHENTIC_NO);
+	zgl_judge_free(judge);
+	zgl_arena_reset(&arena);
+}
+
 static void check_usage(void **state)
 {
 	const struct judge_scene scene = { OWN, REJECT };
@@ -441,6 +468,8 @@ int main(void)
 	rows_add_one(&r, "a judge used again and again", check_used_again);
 	rows_add_one(&r, "questions without an answer", check_unanswered);
 	rows_add_one(&r, "what is known early is asked early", check_early);
+	rows_add_one(
+		&r, "what cannot pass is no identifier", check_identifiers);
 	rows_add_one(&r, "calls out of order", check_usage);
 	int failed = rows_run(&r, "judgement");
 	zgl_buf_free(&told);

@@ -5,6 +5,7 @@
 #include "tests/authres/authcheck.h"
 #include "tests/judge/judge_world.h"
 #include "tests/rows.h"
+#include "zegel/authres/authread.h"
 
 /* The field behind the authserv-id, on one line, without header.b. */
 struct field_row {
@@ -66,6 +67,7 @@ static const struct field_row fields[] = {
 	{ "a sender with a fold for a domain", "spf=none reason=\"what was to be checked is no domain name\"; dkim=none; dmarc=fail reason=\"neither SPF nor DKIM authenticated a domain\" policy.dmarc=none header.from=example.com", { OWN, NONE, .mail_from = "x@example.com\r\nX: y" } },
 	{ "rfc8616#4: a U-label is told as A-label", "spf=none reason=\"the domain does not exist\" smtp.mailfrom=xn--mller-kva.example; dkim=none; dmarc=fail reason=\"neither SPF nor DKIM authenticated a domain\" policy.dmarc=none header.from=example.com", { OWN, NONE, .mail_from = "x@m\xc3\xbcller.example" } },
 	{ "rfc8601#2.7.2: a permanent error, and what it is about", "spf=permerror reason=\"the record has a mechanism that does not exist: nonsense\" smtp.mailfrom=broken.example; dkim=none; dmarc=fail reason=\"neither SPF nor DKIM authenticated a domain\" policy.dmarc=none header.from=example.com", { OWN, NONE, .mail_from = "x@broken.example" } },
+	{ "what a reason cannot hold is not told", "spf=permerror reason=\"a term of the record has the wrong form\" smtp.mailfrom=odd.example; dkim=none; dmarc=fail reason=\"neither SPF nor DKIM authenticated a domain\" policy.dmarc=none header.from=example.com", { OWN, NONE, .mail_from = "x@odd.example", .zone = "odd.example. 60 TXT \"v=spf1 a;b:c\"\n" } },
 	{ "rfc8601#2.7.2: softfail", "spf=softfail (matched ~all) " MATCHED " smtp.mailfrom=soft.example; dkim=none; dmarc=fail reason=\"neither SPF nor DKIM authenticated a domain\" policy.dmarc=none header.from=example.com", { OWN, NONE, .mail_from = "x@soft.example" } },
 	{ "signatures stand between SPF and DMARC", "spf=pass (matched +all) smtp.mailfrom=evil.example; dkim=pass (1024-bit key) header.d=evil.example header.s=rsa1024 header.a=rsa-sha256; dkim=fail (1024-bit key) reason=\"a signed header field was changed after it was signed, or another key made the signature\" header.d=example.com header.s=rsa1024 header.a=rsa-sha256; dmarc=fail reason=\"what was authenticated is not aligned with the domain in From\" policy.dmarc=none header.from=example.com", { EVIL, NONE, SEALS(2, SIGNED("evil.example"), FAILS("example.com")) } },
 	{ "rfc9989#9.1: no From, no header.from", PASSED "dmarc=permerror " FROM_FAULT, { OWN, REJECT, FROM("") } },
@@ -81,6 +83,7 @@ static const struct reply_row replies[] = {
 	{ "nothing is said of what is accepted", "", { OWN, REJECT } },
 	{ "rfc9989#7.2: whose policy it is, and what failed", "550 5.7.1 " DMARC_TEXT("fail for example.com) nor DKIM (none"), { NOBODY, REJECT } },
 	{ "rfc9989#7.2: the signatures", "550 5.7.1 " DMARC_TEXT("pass for evil.example) nor DKIM (pass for evil.example, fail for example.com"), { EVIL, REJECT, SEALS(2, SIGNED("evil.example"), FAILS("example.com")) } },
+	{ "rfc9989#7.2: no more signatures than a reader wants", "550 5.7.1 " DMARC_TEXT("fail for example.com) nor DKIM (pass for a.example, pass for b.example, pass for c.example, ..."), { NOBODY, REJECT, SEALS(4, SIGNED("a.example"), SIGNED("b.example"), SIGNED("c.example"), SIGNED("d.example")) } },
 	{ "rfc9989#7.2: a sender that is none", "550 5.7.1 " DMARC_TEXT("none) nor DKIM (none"), { NOBODY, REJECT, .mail_from = "joe" } },
 	{ "rfc9989#7.2: the owner of a subdomain", "550 5.7.1 Rejected by DMARC policy of example.com: From has sub.example.com, neither SPF (fail for example.com) nor DKIM (none) authenticates it", { NOBODY, REJECT, FROM("From: x@sub.example.com\r\n") } },
 	{ "what is marked is not rejected", "Fails DMARC policy of example.com: From has example.com, neither SPF (fail for example.com) nor DKIM (none) authenticates it", { NOBODY, .dmarc = "p=quarantine" } },
@@ -138,12 +141,16 @@ static void check_field(void **state)
 	static const zgl_sv id = { "mx.example.nl", 13 };
 	const struct field_row *row = *state;
 	struct zgl_judgement j = judge_scene(&row->scene);
-	static struct authcheck read;
+	struct zgl_authread read;
 	zgl_sv field = j.field;
 
 	assert_null(authcheck_octets(field));
-	assert_true(authcheck_read(field, &read));
+	assert_int_equal(
+		zgl_authread_field(field, &limits, &arena, &read), ZGL_OK);
+	assert_null(read.fault.what);
 	assert_sv_equal(read.authserv_id, id);
+	for (size_t i = 0; i < read.count; i++)
+		assert_true(read.results[i].known);
 	zgl_buf_reset(&told);
 	for (; field.n > 0; field = zgl_sv_skip(field, 1)) {
 		bool fold = zgl_sv_starts(field, ZGL_SV("\r\n\t"));
@@ -198,6 +205,46 @@ static void check_long(void **state)
 	zgl_arena_reset(&arena);
 }
 
+static void put_many(struct zgl_buf *to, const char *text)
+{
+	for (size_t i = 0; i < 400; i++) {
+		zgl_buf_text(to, i % 20 == 0 ? "\" \"" : "");
+		zgl_buf_text(to, text);
+	}
+}
+
+/* A term of thousands of octets, which takes more than is told of any. */
+static void check_long_terms(void **state)
+{
+	struct judge_scene scene = { OWN, NONE, .mail_from = "x@long.example" };
+	struct zgl_judgement j;
+	struct zgl_buf zone;
+
+	(void)state;
+	zgl_buf_begin(&zone, 65536);
+	zgl_buf_text(&zone,
+		"*.there.example. 60 A 127.0.0.2\n"
+		"long.example. 60 TXT \"v=spf1 exists:");
+	put_many(&zone, "aaaaaaaaa.");
+	zgl_buf_text(&zone, "there.example\"\n");
+	zgl_buf_char(&zone, '\0');
+	scene.zone = zone.p;
+	j = judge_scene(&scene);
+	assert_int_equal(j.spf->result, ZGL_SPF_PASS);
+	assert_null(authcheck_octets(j.field));
+	zgl_buf_reset(&zone);
+	zgl_buf_text(&zone, "long.example. 60 TXT \"v=spf1 ");
+	put_many(&zone, "aaaaaaaaaa");
+	zgl_buf_text(&zone, "\"\n");
+	zgl_buf_char(&zone, '\0');
+	scene.zone = zone.p;
+	j = judge_scene(&scene);
+	assert_int_equal(j.spf->result, ZGL_SPF_PERMERROR);
+	assert_null(authcheck_octets(j.field));
+	zgl_buf_free(&zone);
+	zgl_arena_reset(&arena);
+}
+
 int main(void)
 {
 	struct rows r = { 0 };
@@ -211,6 +258,7 @@ int main(void)
 	ROWS_ADD(&r, fields, check_field);
 	ROWS_ADD(&r, replies, check_reply);
 	rows_add_one(&r, "rfc5321#4.5.3.1.5: a line", check_long);
+	rows_add_one(&r, "terms of thousands of octets", check_long_terms);
 	int failed = rows_run(&r, "judgetext");
 	zgl_buf_free(&told);
 	zgl_buf_free(&header);
