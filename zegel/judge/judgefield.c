@@ -142,7 +142,7 @@ static zgl_sv reason(struct zgl_buf *to, const char *sentence, zgl_sv about)
 	zgl_buf_reset(to);
 	put_quoteless(to, zgl_sv_of(sentence));
 	size_t n = to->n;
-	if (about.n > 0 && about.n <= ZGL_AUTHTEXT_MAX) {
+	if (about.n > 0) {
 		zgl_buf_text(to, ": ");
 		put_quoteless(to, about);
 	}
@@ -174,7 +174,7 @@ static zgl_sv mechanism_comment(
 	struct zgl_buf *to, const struct zgl_spf_verdict *v)
 {
 	zgl_buf_reset(to);
-	if (v->mechanism.n == 0 || v->mechanism.n > ZGL_AUTHTEXT_MAX)
+	if (v->mechanism.n == 0)
 		return (zgl_sv){ NULL, 0 };
 	zgl_buf_text(to, "matched ");
 	zgl_buf_put(to, v->mechanism);
