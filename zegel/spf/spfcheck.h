@@ -21,8 +21,9 @@
  *          macros make is a qname, asked and never aligned.
  * Limits   10 terms that ask, 2 void look-ups, 10 mail servers, 10 names of a
  *          PTR; `txt_octets` for a record; 255 octets of a term are shown, and
- *          450 of an explanation, which is US-ASCII that shows. How long it may take is up to the caller: at
- *          end, a question without an answer is a failure of DNS.
+ *          450 of an explanation, which is US-ASCII that shows. How long it
+ *          may take is up to the caller: at end, a question without an answer
+ *          is a failure of DNS.
  * Void     counted by terms, as section 4.6.4 has it: a term that did not
  *          match counts once when one of its look-ups found nothing, but for
  *          the addresses of the names that a PTR gives.
