@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Signing and verifying against the bare cryptographic cost of the same
+ * Signing, verifying and judging against the bare cryptographic cost of the same
  * message: SHA-256 of the body and of 1 KB of header, and one operation of the
  * key, all through OpenSSL with contexts used again.
  */
@@ -14,6 +14,7 @@
 #include "zegel/crypto/privkey.h"
 #include "zegel/dkim/dkimsign.h"
 #include "zegel/dkim/dkimverify.h"
+#include "zegel/judge/judge.h"
 #include "zegel/mail/msgsplit.h"
 
 #define NOW 1795284000
@@ -122,6 +123,7 @@ struct ours {
 	struct zgl_keycache *keys;
 	struct zgl_dkimverify *verify;
 	struct zgl_dkimsign *sign;
+	struct zgl_judge *judge;
 	struct zgl_privkey *key;
 	struct zgl_arena arena;
 	struct zgl_header header;
@@ -211,6 +213,117 @@ static void verify_run(void *ctx)
 		abort();
 }
 
+/* ---- zegel, all of it: SPF, DKIM and DMARC ---- */
+
+/* What DNS has but for the key, each a TXT record. */
+static const struct {
+	const char *name, *text;
+} dns_texts[] = {
+	{ "example.nl", "v=spf1 ip4:192.0.2.0/24 -all" },
+	{ "_dmarc.example.nl",
+		"v=DMARC1; p=reject; rua=mailto:dmarc@example.nl" },
+};
+
+#define DNS_TEXTS (sizeof(dns_texts) / sizeof(dns_texts[0]))
+
+static struct {
+	struct zgl_qname names[DNS_TEXTS + 1]; /* the last: the key's */
+	char rdata[DNS_TEXTS][256];
+} dns;
+
+static void make_dns(void)
+{
+	for (size_t i = 0; i < DNS_TEXTS; i++) {
+		size_t n = strlen(dns_texts[i].text);
+		dns.rdata[i][0] = (char)n;
+		memcpy(dns.rdata[i] + 1, dns_texts[i].text, n);
+		if (!zgl_qname_parse(
+			    zgl_sv_of(dns_texts[i].name), NULL, &dns.names[i]))
+			abort();
+	}
+	if (!zgl_qname_parse(ZGL_SV("maart._domainkey.example.nl"), NULL,
+		    &dns.names[DNS_TEXTS]))
+		abort();
+}
+
+static enum zgl_err answer_judge(struct ours *o)
+{
+	struct zgl_question question;
+	size_t number;
+
+	while (zgl_judge_next_question(o->judge, &question, &number)) {
+		struct zgl_answer answer = { .state = ZGL_ANSWER_NODATA };
+		zgl_sv record;
+		for (size_t i = 0; i <= DNS_TEXTS; i++) {
+			if (question.type != ZGL_RR_TXT
+				|| !zgl_qname_eq(&question.name, &dns.names[i]))
+				continue;
+			record = i < DNS_TEXTS
+				? (zgl_sv){ dns.rdata[i],
+					  1 + (size_t)dns.rdata[i][0] }
+				: (zgl_sv){ o->rdata, o->rdata_n };
+			answer =
+				(struct zgl_answer){ .state =
+							     ZGL_ANSWER_RECORDS,
+					.records = &record,
+					.count = 1 };
+		}
+		ZGL_TRY(zgl_judge_answer(o->judge, number, &answer));
+	}
+	return ZGL_OK;
+}
+
+static enum zgl_err judge_header(void *to)
+{
+	static const struct zgl_spfclient client = {
+		.octets = { 192, 0, 2, 25 },
+		.helo = { "mail.example.nl", 15 },
+		.mail_from = { "jan@example.nl", 14 },
+	};
+	struct ours *o = to;
+
+	ZGL_TRY(zgl_judge_client(o->judge, &client, false, &o->arena, NOW));
+	ZGL_TRY(answer_judge(o));
+	ZGL_TRY(zgl_judge_begin(o->judge, &o->header, &o->arena, NOW));
+	return answer_judge(o);
+}
+
+static enum zgl_err judge_body(void *to, zgl_sv octets)
+{
+	return zgl_judge_body(((struct ours *)to)->judge, octets);
+}
+
+static const struct zgl_msgsplit_face judge_face = { NULL, judge_header,
+	judge_body };
+
+static void judge_run(void *ctx)
+{
+	struct ours *o = ctx;
+	struct zgl_judgement judgement;
+
+	feed(o, &judge_face);
+	must(zgl_judge_end(o->judge, &judgement));
+	if (judgement.dkim != ZGL_DKIM_PASS
+		|| judgement.spf->result != ZGL_SPF_PASS
+		|| judgement.dmarc->result != ZGL_DMARC_PASS)
+		abort();
+}
+
+static void make_judge(struct ours *o)
+{
+	struct zgl_judge_config config = { .dkim = ZGL_DKIMVERIFY_DEFAULT,
+		.spf = ZGL_SPFCHECK_DEFAULT,
+		.check_dmarc = true,
+		.authserv_id = ZGL_SV("mx.example.org"),
+		.policy = ZGL_JUDGE_POLICY_DEFAULT };
+
+	config.dkim.engine = o->engine;
+	config.dkim.limits = &o->limits;
+	config.dkim.keys = o->keys;
+	must(zgl_judge_new(&config, &o->judge));
+	make_dns();
+}
+
 static void make_rdata(struct ours *o)
 {
 	struct zgl_buf text, public;
@@ -288,7 +401,7 @@ static void make_verifier(struct ours *o, bool cached)
 struct row {
 	const char *name, *extra;
 	struct octets body;
-	bool is_ed, sign, new_key;
+	bool is_ed, sign, judge, new_key;
 	double goal;
 };
 
@@ -302,11 +415,14 @@ static void ours_begin(struct ours *o, const struct row *row)
 	make_rdata(o);
 	make_signer(o);
 	make_verifier(o, !row->new_key);
+	if (row->judge)
+		make_judge(o);
 	make_message(o, row->extra, row->body, !row->sign);
 }
 
 static void ours_end(struct ours *o)
 {
+	zgl_judge_free(o->judge);
 	zgl_dkimverify_free(o->verify);
 	zgl_dkimsign_free(o->sign);
 	zgl_keycache_free(o->keys);
@@ -316,15 +432,20 @@ static void ours_end(struct ours *o)
 	free(o->message.p);
 }
 
+static void (*run_of(const struct row *row))(void *)
+{
+	if (row->judge)
+		return judge_run;
+	return row->sign ? sign_run : verify_run;
+}
+
 static void measure(const struct row *row)
 {
 	static struct ours ours;
 	static struct bare bare;
 	struct race_runner runners[] = {
 		{ .name = "bare", .run = bare_run, .ctx = &bare },
-		{ .name = "zegel",
-			.run = row->sign ? sign_run : verify_run,
-			.ctx = &ours },
+		{ .name = "zegel", .run = run_of(row), .ctx = &ours },
 	};
 
 	bare_begin(&bare, row->is_ed, row->sign, row->body);
@@ -376,9 +497,7 @@ static void measure_peer(const struct row *row)
 	struct peer *peer = peer_new(&task);
 	struct race_runner runners[] = {
 		{ .name = peer_name(), .run = peer_run, .ctx = peer },
-		{ .name = "zegel",
-			.run = row->sign ? sign_run : verify_run,
-			.ctx = &ours },
+		{ .name = "zegel", .run = run_of(row), .ctx = &ours },
 	};
 	race(runners, 2);
 	race_say(row->name, &runners[0], &runners[1], row->goal);
@@ -427,6 +546,8 @@ int main(void)
 		{ "sign RSA-2048 2 KB", "", small, .sign = true, .goal = 0.95 },
 		{ "verify RSA-2048 2 KB, key seen before", "", small,
 			.goal = 0.90 },
+		{ "judge RSA-2048 2 KB: SPF, DKIM and DMARC", "", small,
+			.judge = true, .goal = 1 / 1.5 },
 		{ "verify RSA-2048 2 KB, new key each time", "", small,
 			.new_key = true, .goal = 0.50 },
 		{ "sign Ed25519 2 KB", "", small, .is_ed = true, .sign = true,
@@ -455,6 +576,6 @@ int main(void)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		measure(&rows[i]);
 	free(fields);
-	race_against_peer(small, rows[11].body);
+	race_against_peer(small, rows[12].body);
 	return race_end("bench_dkim");
 }

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * libopendmarc in its best case: the record is stored, so that nobody asks DNS,
+ * and the organizational domain with it; a context is used again.
+ */
+#include <opendmarc/dmarc.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/peer_dmarc.h"
+
+/* It takes u_char of what it does not change. */
+#define TEXT(s) ((unsigned char *)(uintptr_t)(s))
+
+struct peer_dmarc {
+	const struct dmarctask *task;
+	OPENDMARC_LIB_T lib;
+	DMARC_POLICY_T *policy;
+};
+
+const char *peer_dmarc_name(void)
+{
+	return "libopendmarc";
+}
+
+struct peer_dmarc *peer_dmarc_new(const struct dmarctask *task)
+{
+	struct peer_dmarc *peer = calloc(1, sizeof(*peer));
+
+	if (peer == NULL)
+		abort();
+	peer->task = task;
+	peer->lib.tld_type = OPENDMARC_TLD_TYPE_NONE;
+	opendmarc_policy_library_init(&peer->lib);
+	peer->policy = opendmarc_policy_connect_init(
+		TEXT("192.0.2.77"), DMARC_POLICY_IP_TYPE_IPV4);
+	if (peer->policy == NULL)
+		abort();
+	return peer;
+}
+
+void peer_dmarc_free(struct peer_dmarc *peer)
+{
+	opendmarc_policy_connect_shutdown(peer->policy);
+	opendmarc_policy_library_shutdown(&peer->lib);
+	free(peer);
+}
+
+void peer_dmarc_run(void *to)
+{
+	const struct peer_dmarc *peer = to;
+	const struct dmarctask *task = peer->task;
+	DMARC_POLICY_T *policy = opendmarc_policy_connect_rset(peer->policy);
+	bool apart = strcmp(task->author, task->policy_domain) != 0;
+
+	opendmarc_policy_store_from_domain(policy, TEXT(task->author));
+	opendmarc_policy_store_spf(policy, TEXT(task->spf),
+		task->spf_pass ? DMARC_POLICY_SPF_OUTCOME_PASS
+			       : DMARC_POLICY_SPF_OUTCOME_FAIL,
+		DMARC_POLICY_SPF_ORIGIN_MAILFROM, NULL);
+	opendmarc_policy_store_dkim(policy, TEXT(task->dkim), TEXT("maart"),
+		task->dkim_pass ? DMARC_POLICY_DKIM_OUTCOME_PASS
+				: DMARC_POLICY_DKIM_OUTCOME_FAIL,
+		NULL);
+	if (opendmarc_policy_store_dmarc(policy, TEXT(task->record),
+		    TEXT(task->author),
+		    apart ? TEXT(task->policy_domain) : NULL)
+		!= DMARC_PARSE_OKAY)
+		abort();
+	if (opendmarc_get_policy_to_enforce(policy)
+		!= (task->pass ? DMARC_POLICY_PASS : DMARC_POLICY_REJECT))
+		abort();
+}
