@@ -31,7 +31,6 @@ struct zgl_judge {
 	struct zgl_dkimverify *dkim;
 	struct zgl_spfcheck *spf, *helo; /* made when first needed, */
 	struct zgl_dmarccheck *dmarc;    /* like this one */
-	struct zgl_judgefield field;
 	/* of the message: */
 	const struct zgl_header *header;
 	struct zgl_arena *arena;
@@ -55,8 +54,6 @@ enum zgl_err zgl_judge_new(
 	judge->config = *config;
 	judge->config.spf.limits = config->dkim.limits;
 	judge->config.dmarc.limits = config->dkim.limits;
-	zgl_judgefield_begin(&judge->field, config->authserv_id,
-		config->dkim.limits->signatures);
 	enum zgl_err err = zgl_dkimverify_new(&config->dkim, &judge->dkim);
 	if (err != ZGL_OK) {
 		zgl_judge_free(judge);
@@ -70,7 +67,6 @@ void zgl_judge_free(struct zgl_judge *judge)
 {
 	if (judge == NULL)
 		return;
-	zgl_judgefield_free(&judge->field);
 	zgl_dmarccheck_free(judge->dmarc);
 	zgl_spfcheck_free(judge->helo);
 	zgl_spfcheck_free(judge->spf);
@@ -414,8 +410,8 @@ static enum zgl_err conclude(struct zgl_judge *judge, struct zgl_judgement *j)
 	ZGL_TRY(find_indirect(judge, &d, j));
 	unsigned causes = zgl_decide(&d, j);
 	ZGL_TRY(zgl_judgereply_write(judge->arena, causes, judge->dkim, j));
-	return zgl_judgefield_write(
-		&judge->field, judge->dkim, j, judge->header, judge->arena);
+	return zgl_judgefield_write(judge->config.authserv_id, judge->dkim,
+		judge->header, judge->arena, j);
 }
 
 enum zgl_err zgl_judge_end(

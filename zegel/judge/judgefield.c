@@ -20,22 +20,9 @@
 /* rfc6008#4: at least so many octets of b= */
 #define B_LEAST 8
 
-void zgl_judgefield_begin(
-	struct zgl_judgefield *f, zgl_sv authserv_id, size_t signatures)
-{
-	f->authserv_id = authserv_id;
-	zgl_buf_begin(
-		&f->field, (signatures + OTHER_RESULTS) * OCTETS_OF_RESULT);
-	zgl_buf_begin(&f->comment, OCTETS_OF_RESULT);
-	zgl_buf_begin(&f->reason, OCTETS_OF_RESULT);
-}
-
-void zgl_judgefield_free(struct zgl_judgefield *f)
-{
-	zgl_buf_free(&f->field);
-	zgl_buf_free(&f->comment);
-	zgl_buf_free(&f->reason);
-}
+struct texts {
+	struct zgl_buf field, comment, reason;
+};
 
 /* rfc6532#3: a message is internationalized by what stands in its header. */
 static bool has_8bit(const struct zgl_header *header)
@@ -158,14 +145,14 @@ static zgl_sv key_reason(struct zgl_buf *to, const struct zgl_dkim_verdict *v)
 		to, zgl_dkim_reason_sentence(v->reason), zgl_sv_of(v->detail));
 }
 
-static void put_result(struct zgl_judgefield *f, struct zgl_authwrite *w,
+static void put_result(struct texts *t, struct zgl_authwrite *w,
 	const struct zgl_authresult *result)
 {
 	zgl_authwrite_result(w, result);
-	if (f->field.err == ZGL_OK)
-		f->field.err = f->comment.err;
-	if (f->field.err == ZGL_OK)
-		f->field.err = f->reason.err;
+	if (t->field.err == ZGL_OK)
+		t->field.err = t->comment.err;
+	if (t->field.err == ZGL_OK)
+		t->field.err = t->reason.err;
 }
 
 /* ---- SPF ---- */
@@ -182,34 +169,34 @@ static zgl_sv mechanism_comment(
 }
 
 /* rfc8601#2.7.2: "smtp" and the identity, whose local part is left out */
-static void put_spf(struct zgl_judgefield *f, struct zgl_authwrite *w,
+static void put_spf(struct texts *t, struct zgl_authwrite *w,
 	const struct zgl_spf_verdict *v)
 {
 	if (v == NULL)
 		return;
 	struct zgl_authresult result = { .method = "spf",
 		.result = zgl_spf_result_word(v->result),
-		.comment = mechanism_comment(&f->comment, v),
+		.comment = mechanism_comment(&t->comment, v),
 		.props = { { "smtp", zgl_spf_identity_word(v->identity),
 			zgl_dname_sv(&v->domain) } },
 		.prop_count = 1 };
 	if (v->result != ZGL_SPF_PASS)
-		result.reason = reason(&f->reason,
+		result.reason = reason(&t->reason,
 			zgl_spf_reason_sentence(v->reason), v->problem);
-	put_result(f, w, &result);
+	put_result(t, w, &result);
 }
 
 /* ---- DKIM ---- */
 
-static void put_signature(struct zgl_judgefield *f, struct zgl_authwrite *w,
+static void put_signature(struct texts *t, struct zgl_authwrite *w,
 	const struct zgl_dkim_verdict *v, zgl_sv b, struct zgl_arena *a)
 {
 	const struct zgl_dkimsig *sig = v->sig;
 	/* b= comes last: of all it is the likeliest to need quotes. */
 	struct zgl_authresult result = { .method = "dkim",
 		.result = zgl_dkim_result_word(v->result),
-		.comment = key_comment(&f->comment, v),
-		.reason = key_reason(&f->reason, v),
+		.comment = key_comment(&t->comment, v),
+		.reason = key_reason(&t->reason, v),
 		.props = { { "header", "d", zgl_dname_sv(&sig->domain) },
 			{ "header", "s", zgl_dname_sv(&sig->selector) },
 			{ "header", "i", identity(sig, a) },
@@ -217,11 +204,11 @@ static void put_signature(struct zgl_judgefield *f, struct zgl_authwrite *w,
 			{ "header", "b", b } },
 		.prop_count = 5 };
 
-	put_result(f, w, &result);
+	put_result(t, w, &result);
 }
 
 /* rfc8601#2.7.1; rfc6008#3: one result for each signature */
-static void put_dkim(struct zgl_judgefield *f, struct zgl_authwrite *w,
+static void put_dkim(struct texts *t, struct zgl_authwrite *w,
 	const struct zgl_dkimverify *dkim, struct zgl_arena *a)
 {
 	static const struct zgl_authresult none = { .method = "dkim",
@@ -236,7 +223,7 @@ static void put_dkim(struct zgl_judgefield *f, struct zgl_authwrite *w,
 	for (size_t i = 0; i < count; i++)
 		bs[i] = b_text(zgl_dkimverify_verdict(dkim, i)->sig, a);
 	for (size_t i = 0; i < count; i++)
-		put_signature(f, w, zgl_dkimverify_verdict(dkim, i),
+		put_signature(t, w, zgl_dkimverify_verdict(dkim, i),
 			b_prefix(bs, count, i), a);
 }
 
@@ -244,7 +231,7 @@ static void put_dkim(struct zgl_judgefield *f, struct zgl_authwrite *w,
 
 /* rfc9989#9.1: header.from, and the policy "after policy options have been
  * processed", when there is one */
-static void put_dmarc(struct zgl_judgefield *f, struct zgl_authwrite *w,
+static void put_dmarc(struct texts *t, struct zgl_authwrite *w,
 	const struct zgl_dmarc_verdict *v)
 {
 	const char *policy = "";
@@ -260,27 +247,40 @@ static void put_dmarc(struct zgl_judgefield *f, struct zgl_authwrite *w,
 		.prop_count = 2 };
 	if (v->result != ZGL_DMARC_PASS)
 		result.reason =
-			reason(&f->reason, zgl_dmarc_reason_sentence(v->reason),
+			reason(&t->reason, zgl_dmarc_reason_sentence(v->reason),
 				zgl_sv_of(v->problem));
-	put_result(f, w, &result);
+	put_result(t, w, &result);
 }
 
-enum zgl_err zgl_judgefield_write(struct zgl_judgefield *f,
-	const struct zgl_dkimverify *dkim, struct zgl_judgement *judgement,
-	const struct zgl_header *header, struct zgl_arena *a)
+static enum zgl_err write(struct texts *t, struct zgl_authwrite *w,
+	const struct zgl_dkimverify *dkim, struct zgl_arena *a,
+	struct zgl_judgement *judgement)
 {
-	struct zgl_authwrite w;
-
-	zgl_buf_reset(&f->field);
-	zgl_buf_reset(&f->comment);
-	zgl_buf_reset(&f->reason);
-	zgl_authwrite_begin(&w, &f->field, f->authserv_id, has_8bit(header));
-	put_spf(f, &w, judgement->spf);
-	put_spf(f, &w, judgement->helo);
-	put_dkim(f, &w, dkim, a);
-	put_dmarc(f, &w, judgement->dmarc);
-	zgl_authwrite_end(&w);
-	ZGL_TRY(f->field.err);
-	judgement->field = zgl_arena_copy(a, zgl_buf_sv(&f->field));
+	put_spf(t, w, judgement->spf);
+	put_spf(t, w, judgement->helo);
+	put_dkim(t, w, dkim, a);
+	put_dmarc(t, w, judgement->dmarc);
+	zgl_authwrite_end(w);
+	ZGL_TRY(t->field.err);
+	judgement->field = zgl_arena_copy(a, zgl_buf_sv(&t->field));
 	return a->err;
+}
+
+enum zgl_err zgl_judgefield_write(zgl_sv authserv_id,
+	const struct zgl_dkimverify *dkim, const struct zgl_header *header,
+	struct zgl_arena *a, struct zgl_judgement *judgement)
+{
+	size_t results = zgl_dkimverify_count(dkim) + OTHER_RESULTS;
+	struct zgl_authwrite w;
+	struct texts t;
+
+	zgl_buf_begin(&t.field, results * OCTETS_OF_RESULT);
+	zgl_buf_begin(&t.comment, OCTETS_OF_RESULT);
+	zgl_buf_begin(&t.reason, OCTETS_OF_RESULT);
+	zgl_authwrite_begin(&w, &t.field, authserv_id, has_8bit(header));
+	enum zgl_err err = write(&t, &w, dkim, a, judgement);
+	zgl_buf_free(&t.field);
+	zgl_buf_free(&t.comment);
+	zgl_buf_free(&t.reason);
+	return err;
 }
