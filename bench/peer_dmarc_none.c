@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* No peer on this machine. */
+#include <stddef.h>
+
 #include "bench/peer_dmarc.h"
 
 const char *peer_dmarc_name(void)
