@@ -9,8 +9,12 @@
  *   wait       offers none of the flags by which answers can be left out
  *   keep       goes on with the next message by the same connection
  *   from=ADDR  the client's address (127.0.0.1)
+ *   mail=ADDR  the sender (a@example.com)
  *   want=NAME  a field of that name must be inserted into each message
  *   idle       connects, says HELO, and stays so for SECONDS
+ *   then=SOCKET,MESSAGE
+ *              hands each message to a second milter, too, when the first is
+ *              done with it; MESSAGE is what the first made of it
  *
  * Prints one line: messages, seconds, the time of a message in microseconds
  * (median, 99 of 100), how many went wrong.
@@ -51,6 +55,7 @@ struct step {
 
 struct connection {
 	int fd;
+	const struct script *script;
 	uint32_t granted;
 	size_t step; /* the next */
 	bool wanted_seen;
@@ -59,14 +64,19 @@ struct connection {
 	uint8_t reply[REPLY_MOST];
 };
 
-static char *script;
-static size_t script_n, script_room;
-static struct step steps[STEPS_MOST];
-static size_t step_count, first_of_message, steps_of_idle;
+/* What is said of every message, and to whom. */
+struct script {
+	char *octets;
+	size_t n, room;
+	struct step steps[STEPS_MOST];
+	size_t step_count, first_of_message, steps_of_idle;
+	struct sockaddr_storage address;
+	socklen_t address_n;
+};
 
-static struct sockaddr_storage address;
-static socklen_t address_n;
-static const char *client = "127.0.0.1", *want;
+static struct script scripts[2];
+static size_t script_count;
+static const char *client = "127.0.0.1", *want, *sender = "a@example.com";
 static bool waits, keeps, idles;
 static uint64_t messages, wrong;
 static uint32_t *times_us;
@@ -88,31 +98,32 @@ static uint64_t now_ns(void)
 
 /* ---- the script: what is said of every message ---- */
 
-static void put(const void *p, size_t n)
+static void put(struct script *to, const void *p, size_t n)
 {
-	if (script_n + n > script_room) {
-		script_room = 2 * (script_n + n);
-		script = realloc(script, script_room);
-		if (script == NULL)
+	if (to->n + n > to->room) {
+		to->room = 2 * (to->n + n);
+		to->octets = realloc(to->octets, to->room);
+		if (to->octets == NULL)
 			die("memory");
 	}
-	memcpy(script + script_n, p, n);
-	script_n += n;
+	memcpy(to->octets + to->n, p, n);
+	to->n += n;
 }
 
 /* A packet; `no_reply` is 0 when it always gets an answer, 1 when never. */
-static void packet(char command, const void *data, size_t n, uint32_t no_reply)
+static void packet(struct script *to, char command, const void *data, size_t n,
+	uint32_t no_reply)
 {
 	uint32_t length = htonl((uint32_t)n + 1);
 
-	if (step_count == STEPS_MOST) {
+	if (to->step_count == STEPS_MOST) {
 		fprintf(stderr, "milterload: too many steps\n");
 		exit(1);
 	}
-	put(&length, 4);
-	put(&command, 1);
-	put(data, n);
-	steps[step_count++] = (struct step){ script_n, no_reply };
+	put(to, &length, 4);
+	put(to, &command, 1);
+	put(to, data, n);
+	to->steps[to->step_count++] = (struct step){ to->n, no_reply };
 }
 
 enum {
@@ -126,38 +137,41 @@ enum {
 	NR_BODY = 0x80000,
 };
 
-static void packet_text(char command, const char *text, uint32_t no_reply)
+static void packet_text(
+	struct script *to, char command, const char *text, uint32_t no_reply)
 {
-	packet(command, text, strlen(text) + 1, no_reply);
+	packet(to, command, text, strlen(text) + 1, no_reply);
 }
 
-static void write_greeting(void)
+static void write_greeting(struct script *to)
 {
 	char connect[128];
 	static const char macros[] = "Cj\0mail.example.com\0{daemon_name}\0x";
 	int n = snprintf(connect, sizeof(connect), "client.example%c4%c%c%s", 0,
 		0x30, 0x39, client);
 
-	packet('D', macros, sizeof(macros), NEVER);
-	packet('C', connect, (size_t)n + 1, NR_CONN);
-	packet_text('H', "client.example", NR_HELO);
-	steps_of_idle = first_of_message = step_count;
+	packet(to, 'D', macros, sizeof(macros), NEVER);
+	packet(to, 'C', connect, (size_t)n + 1, NR_CONN);
+	packet_text(to, 'H', "client.example", NR_HELO);
+	to->steps_of_idle = to->first_of_message = to->step_count;
 }
 
-static void write_envelope(void)
+static void write_envelope(struct script *to)
 {
-	static const char mail[] = "Mi\0"
-				   "4ABC123\0{mail_addr}\0a@example.com";
 	static const char rcpt[] = "R{rcpt_addr}\0b@example.net";
+	char mail[256], from[256];
+	int n = snprintf(mail, sizeof(mail), "Mi%c4ABC123%c{mail_addr}%c%s", 0,
+		0, 0, sender);
 
-	packet('D', mail, sizeof(mail), NEVER);
-	packet_text('M', "<a@example.com>", NR_MAIL);
-	packet('D', rcpt, sizeof(rcpt), NEVER);
-	packet_text('R', "<b@example.net>", NR_RCPT);
+	snprintf(from, sizeof(from), "<%s>", sender);
+	packet(to, 'D', mail, (size_t)n + 1, NEVER);
+	packet_text(to, 'M', from, NR_MAIL);
+	packet(to, 'D', rcpt, sizeof(rcpt), NEVER);
+	packet_text(to, 'R', "<b@example.net>", NR_RCPT);
 }
 
 /* One field, its folds by LF as MTAs tell them. */
-static void write_field(const char *p, const char *end)
+static void write_field(struct script *to, const char *p, const char *end)
 {
 	static char data[CHUNK];
 	const char *colon = memchr(p, ':', (size_t)(end - p));
@@ -174,28 +188,28 @@ static void write_field(const char *p, const char *end)
 		if (*p != '\r')
 			data[n++] = *p;
 	data[n++] = 0;
-	packet('L', data, n, NR_HDR);
+	packet(to, 'L', data, n, NR_HDR);
 }
 
-static void write_message(const char *p, const char *end)
+static void write_message(struct script *to, const char *p, const char *end)
 {
 	const char *field = p;
 
 	for (; p < end && memcmp(field, "\r\n", 2) != 0; p++) {
 		bool ends = p[0] == '\n' && p[1] != ' ' && p[1] != '\t';
 		if (ends) {
-			write_field(field, p - 1);
+			write_field(to, field, p - 1);
 			field = p + 1;
 		}
 	}
-	packet('N', "", 0, NR_EOH);
+	packet(to, 'N', "", 0, NR_EOH);
 	for (p = field + 2; p < end; p += CHUNK)
-		packet('B', p, (size_t)(end - p < CHUNK ? end - p : CHUNK),
+		packet(to, 'B', p, (size_t)(end - p < CHUNK ? end - p : CHUNK),
 			NR_BODY);
-	packet('E', "", 0, 0);
+	packet(to, 'E', "", 0, 0);
 }
 
-static void read_message(const char *path)
+static void read_message(struct script *to, const char *path)
 {
 	FILE *in = fopen(path, "rb");
 	size_t room = 64 * 1024 * 1024;
@@ -206,20 +220,20 @@ static void read_message(const char *path)
 	size_t n = fread(text, 1, room - 1, in);
 	text[n] = 0;
 	fclose(in);
-	write_greeting();
-	write_envelope();
-	write_message(text, text + n);
+	write_greeting(to);
+	write_envelope(to);
+	write_message(to, text, text + n);
 	free(text);
 }
 
 /* ---- one connection ---- */
 
-static void tune(int fd)
+static void tune(const struct connection *c)
 {
 	int yes = 1;
 
-	if (address.ss_family == AF_INET)
-		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+	if (c->script->address.ss_family == AF_INET)
+		setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 }
 
 static void greet(struct connection *c)
@@ -233,19 +247,20 @@ static void greet(struct connection *c)
 		die("send");
 }
 
-static void begin(struct connection *c)
+static void begin(struct connection *c, const struct script *script)
 {
 	struct epoll_event e = { EPOLLIN, { .ptr = c } };
+	const struct sockaddr *to = (const struct sockaddr *)&script->address;
 
-	c->fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	c->script = script;
+	c->fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (c->fd < 0)
 		die("socket");
-	while (connect(c->fd, (struct sockaddr *)&address, address_n) < 0)
+	while (connect(c->fd, to, script->address_n) < 0)
 		if (errno != EAGAIN && errno != EINTR)
 			die("connect");
-	tune(c->fd);
+	tune(c);
 	c->reply_n = c->step = 0;
-	c->began_ns = now_ns();
 	greet(c);
 	if (epoll_ctl(poll_fd, EPOLL_CTL_ADD, c->fd, &e) < 0)
 		die("epoll_ctl");
@@ -259,43 +274,56 @@ static bool awaits_reply(const struct connection *c, const struct step *s)
 /* Sends all up to the next packet that gets an answer. */
 static void say(struct connection *c)
 {
-	size_t last = idles ? steps_of_idle : step_count;
-	size_t from = c->step == 0 ? 0 : steps[c->step - 1].end;
+	const struct script *script = c->script;
+	size_t last = idles ? script->steps_of_idle : script->step_count;
+	size_t from = c->step == 0 ? 0 : script->steps[c->step - 1].end;
 
 	while (c->step < last) {
-		const struct step *s = &steps[c->step++];
+		const struct step *s = &script->steps[c->step++];
 		if (awaits_reply(c, s))
 			break;
 	}
-	size_t to = c->step == 0 ? 0 : steps[c->step - 1].end;
+	size_t to = c->step == 0 ? 0 : script->steps[c->step - 1].end;
 	while (from < to) {
-		ssize_t n = send(c->fd, script + from, to - from, MSG_NOSIGNAL);
+		ssize_t n = send(
+			c->fd, script->octets + from, to - from, MSG_NOSIGNAL);
 		if (n < 0 && errno != EINTR)
 			die("send");
 		from += n > 0 ? (size_t)n : 0;
 	}
 }
 
+static void leave(struct connection *c)
+{
+	static const uint8_t quit[] = { 0, 0, 0, 1, 'Q' };
+
+	(void)!send(c->fd, quit, sizeof(quit), MSG_NOSIGNAL);
+	close(c->fd);
+}
+
 static void next_message(struct connection *c)
 {
 	uint64_t now = now_ns();
 
+	if (c->script + 1 < scripts + script_count) {
+		leave(c);
+		begin(c, c->script + 1);
+		return;
+	}
 	if (messages < TIMES_MOST)
 		times_us[messages] = (uint32_t)((now - c->began_ns) / 1000);
 	messages++;
 	if (want != NULL && !c->wanted_seen)
 		wrong++;
 	c->wanted_seen = false;
+	c->began_ns = now;
 	if (keeps) {
-		c->step = first_of_message;
-		c->began_ns = now;
+		c->step = c->script->first_of_message;
 		say(c);
 		return;
 	}
-	static const uint8_t quit[] = { 0, 0, 0, 1, 'Q' };
-	(void)!send(c->fd, quit, sizeof(quit), MSG_NOSIGNAL);
-	close(c->fd);
-	begin(c);
+	leave(c);
+	begin(c, scripts);
 }
 
 /* One answer of the milter; false when the connection was begun anew. */
@@ -324,7 +352,7 @@ static bool hear(struct connection *c, const uint8_t *p, size_t n)
 	case 'a': break;
 	default: wrong++; break;
 	}
-	if (c->step == step_count) {
+	if (c->step == c->script->step_count) {
 		next_message(c);
 		return keeps;
 	}
@@ -343,7 +371,7 @@ static void hear_all(struct connection *c)
 	if (got <= 0) {
 		wrong++;
 		close(c->fd);
-		begin(c);
+		begin(c, scripts);
 		return;
 	}
 	c->reply_n += (size_t)got;
@@ -363,21 +391,42 @@ static void hear_all(struct connection *c)
 
 /* ---- the whole ---- */
 
-static void read_address(const char *text)
+static void read_address(struct script *to, const char *text)
 {
-	struct sockaddr_un *un = (struct sockaddr_un *)&address;
-	struct sockaddr_in *in = (struct sockaddr_in *)&address;
+	struct sockaddr_un *un = (struct sockaddr_un *)&to->address;
+	struct sockaddr_in *in = (struct sockaddr_in *)&to->address;
 
 	if (strncmp(text, "unix:", 5) == 0) {
 		un->sun_family = AF_UNIX;
 		snprintf(un->sun_path, sizeof(un->sun_path), "%s", text + 5);
-		address_n = sizeof(*un);
+		to->address_n = sizeof(*un);
 		return;
 	}
 	in->sin_family = AF_INET;
 	in->sin_port = htons((uint16_t)atoi(text + 5));
 	in->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	address_n = sizeof(*in);
+	to->address_n = sizeof(*in);
+}
+
+static void read_script(const char *socket, const char *message)
+{
+	struct script *to = &scripts[script_count++];
+
+	read_address(to, socket);
+	read_message(to, message);
+}
+
+/* SOCKET,MESSAGE */
+static void read_second(char *text)
+{
+	char *comma = strchr(text, ',');
+
+	if (comma == NULL || script_count == 2) {
+		fprintf(stderr, "milterload: then=SOCKET,MESSAGE, once\n");
+		exit(64);
+	}
+	*comma = 0;
+	read_script(text, comma + 1);
 }
 
 static void read_options(char **words)
@@ -390,6 +439,8 @@ static void read_options(char **words)
 			client = *words + 5;
 		if (strncmp(*words, "want=", 5) == 0)
 			want = *words + 5;
+		if (strncmp(*words, "mail=", 5) == 0)
+			sender = *words + 5;
 	}
 }
 
@@ -430,23 +481,28 @@ int main(int argc, char **argv)
 	if (argc < 5) {
 		fprintf(stderr,
 			"milterload SOCKET MESSAGE CONNECTIONS SECONDS"
-			" [wait] [keep] [idle] [from=ADDR] [want=NAME]\n");
+			" [wait] [keep] [idle] [from=ADDR] [want=NAME]"
+			" [mail=ADDR] [then=SOCKET,MESSAGE]\n");
 		return 64;
 	}
 	getrlimit(RLIMIT_NOFILE, &files);
 	files.rlim_cur = files.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &files);
 	read_options(argv + 5);
-	read_address(argv[1]);
-	read_message(argv[2]);
+	read_script(argv[1], argv[2]);
+	for (char **word = argv + 5; *word != NULL; word++)
+		if (strncmp(*word, "then=", 5) == 0)
+			read_second(*word + 5);
 	size_t count = (size_t)atoi(argv[3]);
 	struct connection *all = calloc(count, sizeof(*all));
 	times_us = calloc(TIMES_MOST, sizeof(*times_us));
 	poll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (all == NULL || times_us == NULL || poll_fd < 0)
 		die("start");
-	for (size_t i = 0; i < count; i++)
-		begin(&all[i]);
+	for (size_t i = 0; i < count; i++) {
+		all[i].began_ns = now_ns();
+		begin(&all[i], scripts);
+	}
 	serve(atof(argv[4]));
 	return wrong > 0;
 }
