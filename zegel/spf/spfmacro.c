@@ -26,7 +26,7 @@ struct output {
 	char *to;
 	size_t n, room;
 	bool is_name; /* the end is kept, else the beginning */
-	size_t work;
+	size_t work;  /* octets of values and literals so far */
 };
 
 static bool is_delimiter(char c)
@@ -77,7 +77,8 @@ static bool take_braces(zgl_sv *rest, struct piece *piece)
 /* Takes a piece off the front of *rest, which is not empty. */
 static bool take_piece(zgl_sv *rest, struct piece *piece)
 {
-	*piece = (struct piece){ .is_macro = rest->p[0] == '%' };
+	*piece = (struct piece){ .is_macro = rest->p[0] == '%',
+		.parts = UINT64_MAX };
 	if (!piece->is_macro) {
 		size_t n = zgl_sv_find(*rest, '%');
 		piece->literal = zgl_sv_head(*rest, n);
@@ -160,7 +161,6 @@ static void put(struct output *o, zgl_sv s)
 {
 	if (s.n == 0)
 		return;
-	o->work += s.n;
 	if (o->is_name)
 		put_name(o, s);
 	else
@@ -249,7 +249,6 @@ static void put_forward(
 
 static void put_value(struct output *o, const struct piece *piece, zgl_sv value)
 {
-	o->work += value.n; /* looked at, though perhaps not put */
 	if (value.n == 0)
 		return;
 	if (piece->reverse)
@@ -311,11 +310,11 @@ static void expand(
 		struct piece piece;
 		if (!take_piece(&text, &piece))
 			return; /* it was checked: this is out of reach */
-		if (piece.letter == '\0')
-			put(o, piece.literal);
-		else
-			put_value(o, &piece,
-				value_of(piece.letter, values, room));
+		zgl_sv value = piece.letter == '\0'
+			? piece.literal
+			: value_of(piece.letter, values, room);
+		o->work += value.n;
+		put_value(o, &piece, value);
 	}
 }
 
