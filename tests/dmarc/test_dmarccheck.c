@@ -165,6 +165,10 @@ static const struct row rows[] = {
 	{ "rfc9989#4.10: a failure above a psd=y does not count", { "a.bank.example", SERVFAIL("example") ZONE_B43, { DKIM("x.a.bank.example") } }, "pass aligned p=quarantine@bank.example org=a.bank.example +" },
 	{ "rfc9989#4.10: a failure above a psd= at the author domain does not count", { "example.com", SERVFAIL("com") DMARC("example.com", "v=DMARC1; p=reject; psd=n"), { DKIM("a.example.com") } }, "pass aligned p=reject@example.com org=example.com +" },
 	{ "rfc9989#5.3.6: a failure below a psd=n", { "a.b.example.com", SERVFAIL("b.example.com") DMARC("example.com", "v=DMARC1; p=reject; psd=n"), { DKIM("example.com") } }, "temperror dns org=? -" },
+	{ "rfc9989#5.3.6: a failure below a psd=y", { "a.b.bank.example", SERVFAIL("b.bank.example") DMARC("bank.example", "v=DMARC1; p=reject; psd=y"), { { 0 } } }, "temperror dns org=?" },
+	{ "rfc9989#5.3.6: there might be psd=y, and one below it is another's organization", { "a.b.c.d.e.f.g.h.example", SERVFAIL("c.d.e.f.g.h.example") DMARC("a.b.c.d.e.f.g.h.example", REJECT) DMARC("b.c.d.e.f.g.h.example", "v=DMARC1; psd=n"), { DKIM("b.c.d.e.f.g.h.example") } }, "temperror dns p=reject@a.b.c.d.e.f.g.h.example org=? -" },
+	{ "failures of two kinds: that of the author domain's walk counts", { "example.com", EX MALFORMED("com") SERVFAIL("a.example.com"), { DKIM("a.example.com") } }, "permerror dns_malformed p=reject@example.com org=? -" },
+	{ "the other way round", { "example.com", EX SERVFAIL("com") MALFORMED("a.example.com"), { DKIM("a.example.com") } }, "temperror dns p=reject@example.com org=? -" },
 	{ "rfc9989#4.10.2: the same domain needs no organization", { "example.com", EX SERVFAIL("com"), { DKIM("example.com") } }, "pass aligned p=reject@example.com org=? +" },
 	{ "rfc9989#4.10.2: strict alignment needs no organization", { "example.com", SERVFAIL("com") DMARC("example.com", "v=DMARC1; p=reject; adkim=s; aspf=s"), { DKIM("a.example.com"), SPF("com") } }, "fail not_aligned p=reject@example.com org=? --" },
 	{ "rfc9989#5.3.6: a subdomain, and the organization is not known", { "example.com", EX SERVFAIL("com"), { DKIM("a.example.com") } }, "temperror dns p=reject@example.com org=? -" },
@@ -203,6 +207,7 @@ static unsigned suffix(void *to, const struct zgl_dname *name)
 	unsigned labels = 0;
 
 	(void)to;
+	assert_true(name->n > 0);
 	for (size_t i = 0; i < ZGL_COUNT(list); i++) {
 		struct zgl_dname above;
 		assert_int_equal(
@@ -232,6 +237,7 @@ static const struct row suffix_rows[] = {
 	{ "psd=y means nothing", { "example.com", DMARC("example.com", "v=DMARC1; p=reject; psd=y"), { DKIM("a.example.com") } }, "pass aligned p=reject@example.com org=example.com +" },
 	{ "a public suffix is its own organization", { "co.uk", DMARC("co.uk", REJECT), { DKIM("co.uk"), DKIM("example.co.uk") } }, "pass aligned p=reject@co.uk org=co.uk +-" },
 	{ "a name without a public suffix is its own organization", { "a.example", DMARC("example", REJECT), { DKIM("a.example") } }, "none no_record org=a.example -" },
+	{ "a domain that SPF did not check", { "example.com", EX, { SPF("") } }, "fail not_aligned p=reject@example.com org=example.com -" },
 	{ "strict", { "example.com", DMARC("example.com", "v=DMARC1; p=reject; adkim=s"), { DKIM("a.example.com") } }, "fail not_aligned p=reject@example.com org=example.com -" },
 	{ "the author domain's record fails", { "a.example.com", EX SERVFAIL("a.example.com"), { DKIM("a.example.com") } }, "temperror dns org=example.com -" },
 	{ "that above fails and is needed", { "a.example.com", MALFORMED("example.com"), { DKIM("a.example.com") } }, "permerror dns_malformed org=example.com -" },
@@ -430,6 +436,7 @@ static void the_verdict(void **state)
 	assert_string_equal(v.policy_domain.text, c.author);
 	assert_int_equal(v.organizational.n, 0);
 	assert_true(v.author_exists && v.record->np.valid);
+	assert_sv_equal(v.record->text, ZGL_SV("v=DMARC1; p=none; np=reject"));
 	assert_int_equal(v.identifier_count, 2);
 	assert_int_equal(v.identifiers[0].method, ZGL_DMARC_SPF);
 	assert_int_equal(v.identifiers[0].organizational.n, 0);

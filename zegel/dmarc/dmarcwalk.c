@@ -66,12 +66,11 @@ static void add(struct zgl_dmarcorgs *orgs, zgl_sv domain)
 }
 
 /* rfc9989#4.10.2 rule 2: what a psd=y at name i makes organizational. At the
- * start it does not count, and rule 3 finds the start. */
+ * start it does not count: nothing is below, and rule 3 finds the start. */
 static zgl_sv below(const struct zgl_dmarcwalk *walk, size_t i)
 {
-	return i == 0 ? walk->domain
-		      : zgl_dmarcwalk_end(
-			      walk->domain, count_labels(walk->names[i]) + 1);
+	return zgl_dmarcwalk_end(
+		walk->domain, count_labels(walk->names[i]) + 1);
 }
 
 void zgl_dmarcwalk_orgs(
