@@ -147,7 +147,9 @@ enum zgl_err zgl_letterverify_end(struct zgl_letterverify *v)
 void zgl_letterverify_drop(struct zgl_letterverify *v)
 {
 	drop_questions(v);
-	if (v->judge != NULL)
+	if (v->judge != NULL) {
+		zgl_judge_reset(v->judge);
 		zgl_maildesk_give_judge(v->desk, v->judge);
+	}
 	v->judge = NULL;
 }
