@@ -4,7 +4,8 @@
  *
  *     octet 0   1 a listener that signs (else it verifies), 2 it must,
  *               4 the MTA takes a space off, 8 DNS answers late, 16 never,
- *               32 what has no signature is marked, Subject too
+ *               32 what has no signature is marked, Subject too,
+ *               64 SPF and DMARC are checked, 128 by IPv6
  *     fields    name NUL value NUL, until an empty name
  *     body      the rest
  *
@@ -15,6 +16,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "srv/milter/mailjob.h"
 #include "zegel/authres/authclaim.h"
@@ -31,7 +33,9 @@ enum {
 	NO_SPACE = 4,
 	LATE = 8,
 	NEVER = 16,
-	MARKS = 32
+	MARKS = 32,
+	OUTSIDE = 64,
+	IPV6 = 128
 };
 
 static struct zgl_engine *engine;
@@ -46,59 +50,101 @@ static void must(bool holds)
 		abort();
 }
 
-/* ---- DNS that knows nothing ---- */
+/* ---- DNS: every domain has an SPF record that asks for more, and a policy ---- */
+
+#define ASKS_MOST 1024
 
 struct zgl_dnswindow {
 	bool late;
-	struct zgl_dnsask *asks[64];
+	struct asking {
+		struct zgl_dnsask *ask;
+		const struct zgl_answer *answer;
+	} asks[ASKS_MOST];
 	size_t count;
 };
 
 static struct zgl_dnswindow window;
 static const struct zgl_answer nothing = { .state = ZGL_ANSWER_NXDOMAIN };
 
+/* RDATA of one string. */
+struct record {
+	char octets[256];
+	zgl_sv rdata;
+	struct zgl_answer answer;
+};
+
+static struct record spf, dmarc;
+
+static void make_record(struct record *record, const char *text)
+{
+	zgl_sv all = zgl_sv_of(text);
+
+	record->octets[0] = (char)all.n;
+	memcpy(record->octets + 1, all.p, all.n);
+	record->rdata = (zgl_sv){ record->octets, all.n + 1 };
+	record->answer = (struct zgl_answer){ .state = ZGL_ANSWER_RECORDS,
+		.records = &record->rdata,
+		.count = 1 };
+}
+
+static const struct zgl_answer *answer_to(const struct zgl_question *question)
+{
+	if (question->type != ZGL_RR_TXT)
+		return &nothing;
+	return memcmp(question->name.wire, "\6_dmarc", 7) == 0 ? &dmarc.answer
+							       : &spf.answer;
+}
+
 enum zgl_err zgl_dnswindow_ask(struct zgl_dnswindow *w,
 	const struct zgl_question *question, struct zgl_dnsask *ask,
 	zgl_resolver_fn *done, void *to)
 {
-	(void)question;
+	const struct zgl_answer *answer = answer_to(question);
+
 	*ask = (struct zgl_dnsask){ .done = done, .to = to };
 	if (!w->late) {
-		done(to, &nothing);
+		done(to, answer);
 		return ZGL_OK;
 	}
-	must(w->count < 64);
-	w->asks[w->count++] = ask;
+	must(w->count < ASKS_MOST);
+	w->asks[w->count++] = (struct asking){ ask, answer };
 	return ZGL_OK;
 }
 
 void zgl_dnsask_drop(struct zgl_dnsask *ask)
 {
 	for (size_t i = 0; i < window.count; i++) {
-		if (window.asks[i] == ask)
-			window.asks[i] = NULL;
+		if (window.asks[i].ask == ask)
+			window.asks[i].ask = NULL;
 	}
 }
 
 static void answer_all(void)
 {
 	for (size_t i = 0; i < window.count; i++) {
-		struct zgl_dnsask *ask = window.asks[i];
-		window.asks[i] = NULL;
-		if (ask != NULL)
-			ask->done(ask->to, &nothing);
+		struct asking asking = window.asks[i];
+		window.asks[i].ask = NULL;
+		if (asking.ask != NULL)
+			asking.ask->done(asking.ask->to, asking.answer);
 	}
 }
 
 /* ---- the log line ---- */
 
-/* Keys in their order; those of signatures come again and again. */
+/* Keys in their order; those of SPF may come again, those of signatures do. */
 static void check_line(void *to, zgl_sv line)
 {
 	static const char *const keys[] = { "queue", "client", "helo", "from",
-		"rcpts", "auth", "action", "why", "author", "removed",
-		"disposition", "ms", "dkim", "d", "s", "a", "reason", "bits",
-		"dnssec" };
+		"rcpts", "auth", "login", "action", "why", "author", "removed",
+		"disposition", "cause", "override", "via", "ms", "spf",
+		"identity", "domain", "reason", "mechanism", "problem", "dmarc",
+		"policy", "domain", "aligned", "reason", "dkim", "d", "s", "a",
+		"reason", "bits", "dnssec" };
+	enum {
+		SPF_AT = 16,
+		DMARC_AT = 22,
+		DKIM_AT = 27
+	};
 	bool quoted = false;
 	size_t key = 0, from = 0;
 
@@ -110,10 +156,13 @@ static void check_line(void *to, zgl_sv line)
 			continue;
 		zgl_sv pair = { line.p + from, i - from };
 		zgl_sv name = zgl_sv_head(pair, zgl_sv_find(pair, '='));
-		if (key > 12 && zgl_sv_eq(name, ZGL_SV("dkim")))
-			key = 12;
-		if (key > 13 && zgl_sv_eq(name, ZGL_SV("d")))
-			key = 13;
+		if (key > SPF_AT && key < DMARC_AT
+			&& zgl_sv_eq(name, ZGL_SV("spf")))
+			key = SPF_AT;
+		if (key > DKIM_AT && zgl_sv_eq(name, ZGL_SV("dkim")))
+			key = DKIM_AT;
+		if (key > DKIM_AT + 1 && zgl_sv_eq(name, ZGL_SV("d")))
+			key = DKIM_AT + 1;
 		while (key < ZGL_COUNT(keys)
 			&& !zgl_sv_eq(name, zgl_sv_of(keys[key])))
 			key++;
@@ -149,8 +198,9 @@ static void make_ring(void)
 	must(zgl_keyring_new(&config, &ring) == ZGL_OK);
 }
 
-static void make_desk(bool marks)
+static void make_desk(uint8_t flags)
 {
+	bool marks = (flags & MARKS) != 0, outside = (flags & OUTSIDE) != 0;
 	struct zgl_maildesk_config config = { .conf = &conf,
 		.engine = engine,
 		.keyring = ring,
@@ -160,6 +210,8 @@ static void make_desk(bool marks)
 
 	conf.verify.policy.dkim[ZGL_DKIM_NONE] =
 		marks ? ZGL_DISPOSE_MARK : ZGL_DISPOSE_ACCEPT;
+	conf.spf.check = conf.spf.check_helo = conf.spf.explain = outside;
+	conf.dmarc.check = outside;
 	must(zgl_maildesk_new(&config, &desk) == ZGL_OK);
 }
 
@@ -178,9 +230,14 @@ static void make_all(void)
 	conf.verify.max_rsa_bits = 4096;
 	conf.verify.mark_name = ZGL_SV("X-Spam-Flag");
 	conf.verify.mark_value = ZGL_SV("YES");
+	conf.verify.policy = ZGL_JUDGE_POLICY_DEFAULT;
 	conf.verify.mark_subject = ZGL_SV("[X]");
 	must(zgl_engine_new(&engine) == ZGL_OK);
 	make_ring();
+	make_record(&spf,
+		"v=spf1 include:a.%{h} mx exists:%{i}.%{l} ptr a:%{d2}"
+		" exp=b.%{d} -all");
+	make_record(&dmarc, "v=DMARC1; p=reject");
 }
 
 /* ---- the header, as the MTA has it ---- */
@@ -353,11 +410,13 @@ static void run(struct zgl_mailjob *job, uint8_t flags, zgl_sv input)
 {
 	struct zgl_envelope envelope = { .host = zgl_sv_head(input, 20),
 		.helo = input,
-		.mail_from = zgl_sv_skip(input, 7) };
+		.mail_from = zgl_sv_skip(input, 7),
+		.family = flags & IPV6 ? AF_INET6 : AF_INET };
 	enum zgl_mailstep step;
 	struct zgl_buf out;
 	size_t replies;
 
+	memcpy(envelope.octets, input.p, input.n < 16 ? input.n : 16);
 	zgl_buf_begin(&out, TEXT_MOST);
 	must(zgl_mailjob_face.begin(job, &envelope) == ZGL_OK);
 	zgl_sv rest = give_fields(job, input);
@@ -384,7 +443,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (engine == NULL)
 		make_all();
-	make_desk((data[0] & MARKS) != 0);
+	make_desk(data[0]);
 	listener.role = data[0] & SIGNS ? ZGL_ROLE_SIGN : ZGL_ROLE_VERIFY;
 	listener.must_sign = (data[0] & MUST) != 0;
 	if ((data[0] & NO_SPACE) == 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* conf: no memory, at each place where some is taken. What libconfuse takes is
- * not among them. */
+/* conf, sendermap: no memory, at each place where some is taken. What libconfuse
+ * takes is not among them. */
 #define _POSIX_C_SOURCE 200809L /* mkstemp, fdopen */
-#include "srv/conf/conf.h"
+#include "srv/conf/sendermap.h"
 #include "tests/failalloc.h"
 #include "tests/rows.h"
 
@@ -60,6 +60,46 @@ static void check(void **state)
 	}
 }
 
+struct map_row {
+	const char *name, *text;
+	enum zgl_err err;
+};
+
+static const struct map_row maps[] = {
+	{ "a map, with a U-label", "jan a.nl .b.nl *\npiet b\xc3\xbc.example\n",
+		ZGL_OK },
+	{ "a map with mistakes", "jan\npiet a..b\n", ZGL_ESYNTAX },
+};
+
+static void check_map(void **state)
+{
+	const struct map_row *row = *state;
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(row->text, file);
+	assert_int_equal(fclose(file), 0);
+	for (size_t k = 1; k == 1 || failalloc_failed(); k++) {
+		struct zgl_sendermap *map = NULL;
+		size_t lines = 0;
+		failalloc_arm(k, k % 2 == 0);
+		enum zgl_err err =
+			zgl_sendermap_read(path, count_line, &lines, &map);
+		failalloc_disarm();
+		assert_int_equal(map != NULL, err == ZGL_OK);
+		/* OpenSSL, too, may be without */
+		if (failalloc_failed())
+			assert_true(err == ZGL_ENOMEM || err == ZGL_ECRYPTO
+				|| err == row->err);
+		else
+			assert_int_equal(err, row->err);
+		if (err != ZGL_ESYNTAX)
+			assert_int_equal(lines, 0);
+		zgl_sendermap_free(map);
+		assert_true(k < 1000);
+	}
+}
+
 int main(void)
 {
 	struct rows r = { 0 };
@@ -69,6 +109,7 @@ int main(void)
 		return 1;
 	fclose(fdopen(fd, "w"));
 	ROWS_ADD(&r, table, check);
+	ROWS_ADD(&r, maps, check_map);
 	int failed = rows_run(&r, "confnomem");
 	remove(path);
 	return failed;

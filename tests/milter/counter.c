@@ -5,6 +5,7 @@
 
 #include "tests/crypto/keyhelp.h"
 #include "tests/sig/recordhelp.h"
+#include "zegel/dns/zone.h"
 
 /* ---- DNS ---- */
 
@@ -24,8 +25,23 @@ static void make_answers(struct zgl_dnswindow *w)
 		.problem = "the server did not answer in time" };
 }
 
+/* NULL without memory. */
+static const struct zgl_answer *look_up(
+	struct zgl_dnswindow *w, const struct zgl_question *question)
+{
+	const struct zgl_limits limits = ZGL_LIMITS_DEFAULT;
+	struct zgl_answer *answer = zgl_arena_get(&w->arena, sizeof(*answer));
+
+	if (answer == NULL
+		|| zgl_zone_answer(
+			   w->zone, question, &limits, &w->arena, answer)
+			!= ZGL_OK)
+		return NULL;
+	return answer;
+}
+
 static const struct zgl_answer *answer_to(
-	const struct zgl_dnswindow *w, const struct zgl_question *question)
+	struct zgl_dnswindow *w, const struct zgl_question *question)
 {
 	zgl_sv selector = { (const char *)question->name.wire + 1,
 		question->name.wire[0] };
@@ -34,7 +50,7 @@ static const struct zgl_answer *answer_to(
 		if (zgl_sv_eq(selector, zgl_sv_of(selectors[i])))
 			return &w->answers[i];
 	}
-	return &nothing;
+	return w->zone != NULL ? look_up(w, question) : &nothing;
 }
 
 enum zgl_err zgl_dnswindow_ask(struct zgl_dnswindow *window,
@@ -44,6 +60,8 @@ enum zgl_err zgl_dnswindow_ask(struct zgl_dnswindow *window,
 	const struct zgl_answer *answer = answer_to(window, question);
 
 	*ask = (struct zgl_dnsask){ .done = done, .to = to };
+	if (answer == NULL)
+		return ZGL_ENOMEM;
 	window->asked++;
 	if (!window->later) {
 		done(to, answer);
@@ -132,6 +150,35 @@ void counter_open(struct counter *c, struct zgl_engine *engine)
 	zgl_buf_begin(&c->log, COUNTER_TEXT);
 }
 
+void counter_zone(struct counter *c, const char *text)
+{
+	struct zgl_diag diag = { 0 };
+
+	assert_int_equal(zgl_zone_new(&c->window.zone), ZGL_OK);
+	if (zgl_zone_load(c->window.zone, zgl_sv_of(text), &diag) != ZGL_OK)
+		fail_msg("line %zu: %s", diag.line, diag.what);
+	c->conf.spf.check = c->conf.spf.explain = c->conf.dmarc.check = true;
+	c->conf.verify.policy = ZGL_JUDGE_POLICY_DEFAULT;
+}
+
+static void refuse(void *to, const char *line)
+{
+	(void)to;
+	fail_msg("%s", line);
+}
+
+void counter_senders(struct counter *c, const char *text)
+{
+	struct zgl_sendermap *map;
+
+	c->senders = zgl_senderbook_new();
+	assert_non_null(c->senders);
+	assert_int_equal(
+		zgl_sendermap_parse(zgl_sv_of(text), "map", refuse, NULL, &map),
+		ZGL_OK);
+	zgl_senderbook_set(c->senders, map);
+}
+
 static void tell(void *to, zgl_sv line)
 {
 	struct counter *c = to;
@@ -176,6 +223,7 @@ enum zgl_err counter_start(struct counter *c)
 	struct zgl_maildesk_config config = { .conf = &c->conf,
 		.engine = c->sign.engine,
 		.window = &c->window,
+		.senders = c->senders,
 		.now_s = MAIL_NOW,
 		.tell = tell,
 		.tell_to = c };
@@ -200,6 +248,8 @@ void counter_close(struct counter *c)
 	counter_stop(c);
 	assert_int_equal(counter_waiting(c), 0);
 	(void)counter_answer(c, SIZE_MAX);
+	zgl_zone_free(c->window.zone);
+	zgl_senderbook_free(c->senders);
 	zgl_arena_free(&c->window.arena);
 	zgl_buf_free(&c->log);
 }

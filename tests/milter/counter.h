@@ -8,8 +8,8 @@
  * Clock    MAIL_NOW.
  * DNS      a window that answers as it is told: at once, or when the test says
  *          so. At selector "rsa" it has the test key rsa2048, at "ed" ed25519,
- *          at "testing" rsa2048 with t=y; "later" is a failure, any other name
- *          does not exist.
+ *          at "testing" rsa2048 with t=y; "later" is a failure; any other name
+ *          is looked for in a zone (counter_zone), or does not exist.
  * Keys     of example.nl (which serves its subdomains), "rsa" and "ed".
  * Replies  a line each: "change 1 Subject= [X] words", "insert 0 NAME=VALUE",
  *          "add NAME=VALUE", "quarantine TEXT", "reply 550 5.7.1 TEXT",
@@ -36,6 +36,7 @@ struct zgl_dnswindow {
 	size_t asked;
 	struct zgl_arena arena;
 	struct zgl_answer answers[COUNTER_ANSWERS];
+	struct zgl_zone *zone; /* NULL: none */
 };
 
 struct counter {
@@ -47,12 +48,17 @@ struct counter {
 	struct zgl_keyring_file files[2];
 	struct zgl_buf ders[2];
 	struct zgl_dnswindow window;
+	struct zgl_senderbook *senders; /* NULL: no sender map */
 	struct zgl_maildesk *desk;
 	struct zgl_buf log; /* what was told, a line each */
 };
 
 /** Sets everything to defaults, to be changed before counter_start. */
 void counter_open(struct counter *c, struct zgl_engine *engine);
+/** What DNS has besides, as a master file; SPF and DMARC are checked then. */
+void counter_zone(struct counter *c, const char *text);
+/** Who may send for what. */
+void counter_senders(struct counter *c, const char *text);
 ZGL_CHECK enum zgl_err counter_start(struct counter *c);
 void counter_stop(struct counter *c);
 void counter_close(struct counter *c);

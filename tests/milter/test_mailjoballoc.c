@@ -20,21 +20,33 @@ struct nomem {
 	const char *body;
 	const char *forged; /* fields on top */
 	bool later;         /* answers come when the end waits */
+	const char *zone;   /* SPF and DMARC are checked */
 };
+
+#define ZONE                                                                   \
+	"example.com. TXT \"v=spf1 include:a.example -all\"\n"                 \
+	"a.example. TXT \"v=spf1 mx ip4:192.0.2.7 -all\"\n"                    \
+	"_dmarc.example.com. TXT \"v=DMARC1; p=reject\"\n"
 
 #define FORGED "Authentication-Results: mx.example.nl; dkim=pass\n"
 
 static const struct nomem nomems[] = {
-	{ "signed or not at all", ZGL_ROLE_SIGN, NULL, MAIL_BODY, "", false },
+	{ "signed or not at all", ZGL_ROLE_SIGN, NULL, MAIL_BODY, "", false,
+		NULL },
 	{ "signed, a forged field removed", ZGL_ROLE_SIGN, NULL, MAIL_BODY,
-		FORGED, false },
-	{ "verified: a pass", ZGL_ROLE_VERIFY, "rsa", MAIL_BODY, "", false },
+		FORGED, false, NULL },
+	{ "verified: a pass", ZGL_ROLE_VERIFY, "rsa", MAIL_BODY, "", false,
+		NULL },
 	{ "verified: a changed body is marked", ZGL_ROLE_VERIFY, "rsa",
-		"Hello.\r\n", FORGED, false },
+		"Hello.\r\n", FORGED, false, NULL },
 	{ "verified: answers that come late", ZGL_ROLE_VERIFY, "rsa",
-		"Hello.\r\n", FORGED "X-Spam-Flag: NO\n", true },
-	{ "verified: no answer", ZGL_ROLE_VERIFY, "later", MAIL_BODY, "",
-		true },
+		"Hello.\r\n", FORGED "X-Spam-Flag: NO\n", true, NULL },
+	{ "verified: no answer", ZGL_ROLE_VERIFY, "later", MAIL_BODY, "", true,
+		NULL },
+	{ "SPF passes, and DMARC by it", ZGL_ROLE_BOTH, "gone", MAIL_BODY,
+		FORGED, false, ZONE },
+	{ "SPF and DMARC, answers that come late", ZGL_ROLE_BOTH, "rsa",
+		MAIL_BODY, "", true, ZONE },
 };
 
 static void make_header(const struct nomem *row, struct zgl_buf *to)
@@ -89,6 +101,8 @@ static void run(const struct nomem *row, const char *header, size_t k,
 	struct client cl;
 
 	counter_open(&c, engine);
+	if (row->zone != NULL)
+		counter_zone(&c, row->zone);
 	c.listener.role = row->role;
 	c.listener.must_sign = row->role == ZGL_ROLE_SIGN;
 	c.window.later = row->later;

@@ -24,6 +24,64 @@ struct line {
 static const struct zgl_dname author = { "example.nl", 10 };
 static const struct zgl_judgement marked = { .disposition = ZGL_DISPOSE_MARK };
 
+#define NAME(text)                                                             \
+	{                                                                      \
+		text, sizeof(text) - 1                                         \
+	}
+
+static const struct zgl_spf_verdict spf_fail = { .result = ZGL_SPF_FAIL,
+	.reason = ZGL_SPF_REASON_MATCHED,
+	.identity = ZGL_SPF_MAILFROM,
+	.domain = NAME("a.example"),
+	.mechanism = { "-all", 4 } };
+static const struct zgl_spf_verdict helo_error = { .result = ZGL_SPF_PERMERROR,
+	.reason = ZGL_SPF_REASON_SYNTAX,
+	.identity = ZGL_SPF_HELO,
+	.domain = NAME("b.example"),
+	.problem = { "ip4: dkim=pass", 14 } };
+static const struct zgl_dmarc_identifier identifiers[] = {
+	{ .method = ZGL_DMARC_SPF,
+		.aligned = true,
+		.authentic = ZGL_DMARC_AUTHENTIC_YES },
+	{ .method = ZGL_DMARC_DKIM,
+		.aligned = true,
+		.authentic = ZGL_DMARC_AUTHENTIC_NO },
+	{ .method = ZGL_DMARC_DKIM,
+		.aligned = false,
+		.authentic = ZGL_DMARC_AUTHENTIC_YES },
+	{ .method = ZGL_DMARC_DKIM,
+		.aligned = true,
+		.authentic = ZGL_DMARC_AUTHENTIC_YES },
+};
+static const struct zgl_dmarc_verdict dmarc_fail = { .result = ZGL_DMARC_FAIL,
+	.reason = ZGL_DMARC_REASON_NOT_ALIGNED,
+	.policy = ZGL_DMARC_POLICY_QUARANTINE,
+	.tag = ZGL_DMARC_TAG_SP,
+	.policy_domain = NAME("c.example"),
+	.identifiers = identifiers + 1,
+	.identifier_count = 2 };
+static const struct zgl_dmarc_verdict dmarc_pass = { .result = ZGL_DMARC_PASS,
+	.reason = ZGL_DMARC_REASON_ALIGNED,
+	.policy = ZGL_DMARC_POLICY_REJECT,
+	.tag = ZGL_DMARC_TAG_P,
+	.policy_domain = NAME("c.example"),
+	.identifiers = identifiers,
+	.identifier_count = 4 };
+static const struct zgl_dmarc_verdict dmarc_none = { .result = ZGL_DMARC_NONE,
+	.reason = ZGL_DMARC_REASON_NO_RECORD };
+static const struct zgl_judgement all_of_it = { .disposition = ZGL_DISPOSE_MARK,
+	.cause = ZGL_CAUSE_DMARC,
+	.overrides = (1U << ZGL_OVERRIDES) - 1,
+	.indirect = NAME("list.example"),
+	.spf = &spf_fail,
+	.helo = &helo_error,
+	.dmarc = &dmarc_fail };
+static const struct zgl_judgement passes = { .spf = &spf_fail,
+	.dmarc = &dmarc_pass };
+static const struct zgl_judgement without_policy = {
+	.overrides = 1U << ZGL_OVERRIDE_MAILING_LIST, .dmarc = &dmarc_none
+};
+
 // clang-format off
 static const struct line lines[] = {
 	{ "all that a line can tell, without signatures",
@@ -36,6 +94,27 @@ static const struct line lines[] = {
 		OCTETS("queue=4XyZ client=mail.example.org[192.0.2.7] helo=mail.example.org "
 			"from=<joe@example.org> rcpts=2 auth=PLAIN action=judged "
 			"why=\"a reason: more\" author=example.nl removed=3 disposition=mark ms=12") },
+	{ "SPF, of HELO, too, and DMARC",
+		{ .host = OCTETS("h") },
+		{ .action = ZGL_MAILACTION_JUDGED, .why = OCTETS("w"), .judgement = &all_of_it },
+		OCTETS("client=h from=<> rcpts=0 action=judged why=w disposition=mark cause=dmarc "
+			"override=local_policy,mailing_list,other,policy_test_mode,trusted_forwarder "
+			"via=list.example ms=0 "
+			"spf=fail identity=mailfrom domain=a.example reason=matched mechanism=-all "
+			"spf=permerror identity=helo domain=b.example reason=syntax problem=\"ip4: dkim=pass\" "
+			"dmarc=fail policy=quarantine domain=c.example reason=not_aligned") },
+	{ "what is aligned and passed",
+		{ .host = OCTETS("h"), .auth_type = OCTETS("PLAIN"), .login = OCTETS("jan action=signed") },
+		{ .action = ZGL_MAILACTION_JUDGED, .why = OCTETS("w"), .judgement = &passes },
+		OCTETS("client=h from=<> rcpts=0 auth=PLAIN login=\"jan action=signed\" action=judged why=w "
+			"disposition=accept ms=0 "
+			"spf=fail identity=mailfrom domain=a.example reason=matched mechanism=-all "
+			"dmarc=pass policy=reject domain=c.example aligned=spf,dkim reason=aligned") },
+	{ "no policy, one override",
+		{ .host = OCTETS("h") },
+		{ .action = ZGL_MAILACTION_JUDGED, .why = OCTETS("w"), .judgement = &without_policy },
+		OCTETS("client=h from=<> rcpts=0 action=judged why=w disposition=accept override=mailing_list "
+			"ms=0 dmarc=none reason=no_record") },
 	{ "the null sender; what is absent is left out",
 		{ .host = OCTETS("localhost") },
 		{ .action = ZGL_MAILACTION_DEFERRED, .why = OCTETS("word") },
