@@ -8,11 +8,16 @@ The frame is that of test_cmd.py. What SPF and DMARC find is tested in the
 library; here it is whether the command asks, tells, and exits as it should.
 """
 import json
+import pathlib
 import re
 import sys
+import time
 
 from cmd_desk import CRLF, NOW, PLAIN, mbox
 from test_cmd import TESTS, judged, main, rows, test, want, want_line
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "resolve"))
+import lyingserver  # pylint: disable=wrong-import-position
 
 TESTS.clear()  # those of test_cmd run by themselves
 
@@ -41,7 +46,7 @@ sub.strict.example. TXT "v=spf1 ip4:192.0.2.1 -all"
 _dmarc.strict.example. TXT "v=DMARC1; p=quarantine; aspf=s; adkim=s"
 test.example. TXT "v=spf1 -all"
 _dmarc.test.example. TXT "v=DMARC1; p=reject; t=y"
-evil.example. TXT "v=spf1 -all exp=say.evil.example"
+evil.example. TXT "v=spf1 exists:a\\b.%{l}.evil.example -all exp=say.evil.example"
 say.evil.example. TXT "a\027[31mb\007\\c\226\128\174d"
 _dmarc.evil.example. TXT "v=DMARC1; p=none; rua=mailto:x\027[2J@evil.example; x\027y=1"
 several.example. TXT "v=spf1 a -all"
@@ -612,6 +617,25 @@ def _(desk):
     want(desk.run(*VERIFY, "--explain", stdin=PLAIN).code == 1)
 
 
+@test("verify --explain: a signature that is aligned and broken is the one to mend")
+def _(desk):
+    message = mail(begin(desk)).replace(b"morgen", b"zondag")
+    for lang, says in (("en", "Find out why the signature of example.nl (selector rsa) does"),
+                       ("nl", "Zoek uit waarom de handtekening van example.nl (selector rsa)")):
+        told = flat(desk.run(*VERIFY, *THEIRS, "--explain", "--lang", lang, stdin=message).out)
+        want(says in told, told)
+
+
+@test("verify --ip: signatures made together are told as one, those that fail are not aligned")
+def _(desk):
+    message = begin(desk).sign(PLAIN, keys=("rsa", "ed25519"))
+    text = desk.run(*VERIFY, *THEIRS, stdin=message).out.decode()
+    want(text.count("    aligned   DKIM of example.nl\n") == 1, text)
+    want("    aligned   SPF of example.nl, but it does not pass\n" in text, text)
+    got = judged(desk.run(*VERIFY, *THEIRS, "--json", stdin=message))[0]
+    want(got["dmarc"]["aligned"] == [{"method": "dkim", "domain": "example.nl"}], got)
+
+
 @test("verify --explain: the head is in the language, too")
 def _(desk):
     desk.write("a.eml", mail(begin(desk)))
@@ -626,6 +650,57 @@ def _(desk):
              in ran.out.decode(), ran)
 
 
+# --- a name server ------------------------------------------------------------
+
+CHAIN = {f"c{n}.example": f"v=spf1 include:c{n + 1}.example -all" for n in range(8)}
+LIVE = {**CHAIN, "c8.example": "v=spf1 ip4:192.0.2.1 -all",
+        "_dmarc.c0.example": "v=DMARC1; p=reject",
+        "loop.example": "v=spf1 include:loop.example -all",
+        "halts.example": "v=spf1 include:silent.example -all"}
+
+
+def respond(question, _over_tcp):
+    """Answers TXT from LIVE; a name that begins with `silent` has no answer."""
+    if question.name.startswith("silent"):
+        return []
+    if question.name not in LIVE or question.type != lyingserver.TXT:
+        known = any(name.endswith(question.name) for name in LIVE)
+        return [(0, question.response(flags=0 if known else 3))]
+    text = lyingserver.txt(LIVE[question.name].encode())
+    return [(0, question.response(lyingserver.record(question.name, lyingserver.TXT, text)))]
+
+
+def resolver(server):
+    return ("--resolver", f"127.0.0.1@{server.port}", "--trust-anchor", "none")
+
+
+@test("a name server: what follows from an answer is asked, too")
+def _(desk):
+    server = lyingserver.Server(respond=respond)
+    ask, words = resolver(server), sender("192.0.2.1", "a@c0.example")
+    ran = desk.run("spf", *ask, "--json", *words)
+    got = json.loads(ran.out)
+    want(ran.code == 0 and got["result"] == "pass" and got["lookups"] == 8, ran)
+    ran = desk.run("dmarc", *ask, "--json", "c0.example")
+    want(ran.code == 0 and json.loads(ran.out)["policy"] == "reject", ran)
+    message = mail(desk, b"a@c0.example", False)
+    got = judged(desk.run("verify", *ask, *words, "--json", stdin=message))[0]
+    want(got["spf"]["result"] == got["dmarc"]["result"] == "pass", got)
+    ran = desk.run("spf", *ask, *sender("192.0.2.1", "a@loop.example"))
+    want(ran.code == 1 and ran.out.startswith(b"permerror: "), ran)
+
+
+@test("a name server that is silent: undecided, within a few seconds")
+def _(desk):
+    server = lyingserver.Server(respond=respond)
+    ask, words = resolver(server), sender("192.0.2.1", "a@halts.example")
+    begun = time.monotonic()
+    ran = desk.run("verify", *ask, *words, "--json",
+                   stdin=mail(desk, b"a@halts.example", False))
+    want(judged(ran)[0]["spf"]["result"] == "temperror" and ran.code == 2, ran)
+    want(time.monotonic() - begun < 15, time.monotonic() - begun)
+
+
 # --- octets of others -------------------------------------------------------
 
 HOSTILE = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]")
@@ -638,6 +713,7 @@ def _(desk):
             "j\x1b]0;x\x07\x9b@evil.example")
     calls = [(*SPF, *evil), (*DMARC, "evil.example"), (*VERIFY, *evil),
              (*VERIFY, *evil, "--explain"), (*VERIFY, *evil, "--explain", "--lang", "nl")]
+    want(rb"exists:a\x5Cb.%{l}.evil.example (" in desk.run(*SPF, *evil).out)
     for words in calls:
         ran = desk.run(*words, stdin=message)
         want(ran.code in (0, 1) and ran.err == "" and ran.out != b"", words, ran)
