@@ -33,16 +33,17 @@
  *          undecided.
  * Indirect mail is recognised as a mailing list's when it has a List-Id or
  *          List-Post whose domain was itself authenticated, by SPF or a
- *          signature: so that nobody escapes a policy by a field alone. A
- *          trusted forwarder is one of `forwarders`, authenticated likewise, or
- *          a client that the caller trusts.
- * Field    spf, dkim (a result for each signature, from the top, or none),
- *          dmarc; of what was not checked nothing. header.i is told when it
- *          says more than header.d. UTF-8 stands in it only when the header of
- *          the message has octets above US-ASCII.
+ *          signature: so that nobody escapes a policy by a field alone (see
+ *          judge/indirect). A trusted forwarder is one of `forwarders`,
+ *          authenticated likewise, or a client that the caller trusts.
+ * Field    spf, that of HELO apart, dkim (a result for each signature, from the
+ *          top, or none), dmarc; of what was not checked nothing. header.i is
+ *          told when it says more than header.d. UTF-8 stands in it only when
+ *          the header of the message has octets above US-ASCII.
  * Memory   a heap handle, used again for the next message; config, client,
- *          header and arena must outlive the judgement. The texts live in the
- *          arena.
+ *          header and arena must outlive the judgement. The texts, and the
+ *          verdicts of SPF and DMARC, live in the arena. What a judge needs for
+ *          SPF and DMARC it makes when it first has a client.
  * Errors   as its machines. After an error there is no judgement.
  * Threads  one at a time.
  * Source   RFC 8601, RFC 6008 (header.b), RFC 7372, RFC 6376 section 6.3,
@@ -107,8 +108,9 @@ ZGL_API ZGL_CHECK enum zgl_err zgl_judge_client(struct zgl_judge *judge,
 	int64_t now_s);
 
 /**
- * Goes on with the header, or starts a message without a client. The arena is
- * the same.
+ * Goes on with the header, or starts a message without a client: so a message
+ * that is given up in between is to be reset. The arena is that of the client,
+ * ZGL_EUSAGE for another.
  */
 ZGL_API ZGL_CHECK enum zgl_err zgl_judge_begin(struct zgl_judge *judge,
 	const struct zgl_header *header, struct zgl_arena *a, int64_t now_s);
@@ -127,7 +129,7 @@ ZGL_API ZGL_CHECK enum zgl_err zgl_judge_body(
 ZGL_API ZGL_CHECK enum zgl_err zgl_judge_end(
 	struct zgl_judge *judge, struct zgl_judgement *judgement_r);
 
-/** Forgets a message that comes to no end; begin and client do, too. */
+/** Forgets a message that comes to no end; zgl_judge_client does, too. */
 ZGL_API void zgl_judge_reset(struct zgl_judge *judge);
 
 /** The verifier behind it: every signature's verdict, after end. */

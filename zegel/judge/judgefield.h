@@ -14,8 +14,8 @@
 #include "zegel/judge/judge.h"
 
 /**
- * Writes the verdicts of `judgement` and, after end, of DKIM into its field; the
- * header is that of the message.
+ * Writes the verdicts of `judgement` and, after end, of DKIM into its field;
+ * the header is that of the message.
  */
 ZGL_CHECK enum zgl_err zgl_judgefield_write(zgl_sv authserv_id,
 	const struct zgl_dkimverify *dkim, const struct zgl_header *header,
