@@ -20,10 +20,10 @@ enum phase {
 struct standing {
 	struct zgl_dmarcwalk walk;
 	struct zgl_dmarcorgs orgs;
-	const struct zgl_dmarcname *policy; /* whose record it is, or NULL */
-	const struct zgl_dmarcname *failed; /* why it is not known, or NULL */
-	bool usable;       /* there is a record, and it may be applied */
-	bool assumed_none; /* as if it said p=none */
+	const struct zgl_dmarcname *policy;   /* whose record it is, or NULL */
+	const struct zgl_dmarcname *failed;   /* why it is not known, or NULL */
+	const struct zgl_dmarcrecord *record; /* in force, or NULL */
+	bool assumed_none;                    /* as if it said p=none */
 };
 
 struct zgl_dmarccheck {
@@ -126,7 +126,8 @@ static void look_at_record(
 	bool valid = r->p.valid && r->sp.valid == r->sp.there
 		&& (without_np || r->np.valid == r->np.there);
 
-	s->usable = valid || r->rua.valid;
+	if (valid || r->rua.valid)
+		s->record = r;
 	s->assumed_none = !valid;
 }
 
@@ -134,7 +135,8 @@ static void look(struct zgl_dmarccheck *c)
 {
 	struct standing *s = &c->standing;
 
-	s->usable = s->assumed_none = false;
+	s->record = NULL;
+	s->assumed_none = false;
 	if (by_suffix(c))
 		look_by_suffix(c, s);
 	else
@@ -188,17 +190,15 @@ static bool is_from_above(const struct standing *s)
 static bool wants_existence(
 	const struct zgl_dmarccheck *c, const struct standing *s)
 {
-	return s->usable && !s->assumed_none && is_from_above(s)
-		&& !by_suffix(c) && s->policy->record->np.valid;
+	return s->record != NULL && !s->assumed_none && is_from_above(s)
+		&& !by_suffix(c) && s->record->np.valid;
 }
 
 static bool is_strict(
 	const struct standing *s, const struct zgl_dmarc_identifier *identifier)
 {
-	const struct zgl_dmarcrecord *record = s->policy->record;
-
-	return identifier->method == ZGL_DMARC_DKIM ? record->strict_dkim
-						    : record->strict_spf;
+	return identifier->method == ZGL_DMARC_DKIM ? s->record->strict_dkim
+						    : s->record->strict_spf;
 }
 
 /* False when no walk is needed: for the author domain itself, for one that is
@@ -225,7 +225,7 @@ static enum zgl_err plan(struct zgl_dmarccheck *c, size_t first)
 	const struct standing *s = &c->standing;
 	struct zgl_dmarcwalk walk;
 
-	if (c->author.n == 0 || !s->walk.settled || !s->usable)
+	if (c->author.n == 0 || !s->walk.settled || s->record == NULL)
 		return ZGL_OK;
 	if (wants_existence(c, s))
 		ZGL_TRY(zgl_dmarcnames_want(
@@ -368,8 +368,7 @@ static enum zgl_dmarc_policy lower(enum zgl_dmarc_policy policy)
 /* The policy for a domain that exists: np= is not looked at. */
 static enum zgl_dmarc_tag tag_of_existing(const struct standing *s)
 {
-	return is_from_above(s) && s->policy->record->sp.valid
-			&& !s->assumed_none
+	return is_from_above(s) && s->record->sp.valid && !s->assumed_none
 		? ZGL_DMARC_TAG_SP
 		: ZGL_DMARC_TAG_P;
 }
@@ -377,14 +376,12 @@ static enum zgl_dmarc_tag tag_of_existing(const struct standing *s)
 static enum zgl_dmarc_policy policy_of(
 	const struct standing *s, enum zgl_dmarc_tag tag)
 {
-	const struct zgl_dmarcrecord *record = s->policy->record;
-
 	if (s->assumed_none)
 		return ZGL_DMARC_POLICY_NONE;
 	switch (tag) {
-	case ZGL_DMARC_TAG_SP: return record->sp.policy;
-	case ZGL_DMARC_TAG_NP: return record->np.policy;
-	default: return record->p.policy;
+	case ZGL_DMARC_TAG_SP: return s->record->sp.policy;
+	case ZGL_DMARC_TAG_NP: return s->record->np.policy;
+	default: return s->record->p.policy;
 	}
 }
 
@@ -402,8 +399,7 @@ static void tell_policy(const struct zgl_dmarccheck *c,
 	}
 	v->assumed_none = s->assumed_none;
 	v->published = policy_of(s, v->tag);
-	v->policy =
-		s->policy->record->testing ? lower(v->published) : v->published;
+	v->policy = s->record->testing ? lower(v->published) : v->published;
 }
 
 /* What comes of the message, but for a pass, so far. A failure that may pass by
@@ -514,7 +510,7 @@ static bool has_authentic(const struct zgl_dmarccheck *c)
 }
 
 /* rfc9989#5.3.5, 5.3.6 */
-static struct outcome judge_usable(
+static struct outcome judge_identifiers(
 	const struct zgl_dmarccheck *c, const struct standing *s)
 {
 	struct outcome o = { .reason = has_authentic(c)
@@ -538,9 +534,9 @@ static struct outcome judge(
 			s->failed->problem };
 	if (s->policy == NULL)
 		return (struct outcome){ .reason = ZGL_DMARC_REASON_NO_RECORD };
-	if (!s->usable)
+	if (s->record == NULL)
 		return (struct outcome){ .reason = ZGL_DMARC_REASON_UNUSABLE };
-	return judge_usable(c, s);
+	return judge_identifiers(c, s);
 }
 
 static enum zgl_err tell(struct zgl_dmarccheck *c, struct zgl_dmarc_verdict *v)
@@ -553,7 +549,7 @@ static enum zgl_err tell(struct zgl_dmarccheck *c, struct zgl_dmarc_verdict *v)
 		v->record = s->policy->record;
 		zgl_dmarcname_copy(s->policy->domain, &v->policy_domain);
 	}
-	if (s->usable)
+	if (s->record != NULL)
 		tell_policy(c, s, v);
 	struct outcome o = judge(c, s);
 	v->reason = o.reason;
