@@ -713,7 +713,7 @@ def _(desk):
             "j\x1b]0;x\x07\x9b@evil.example")
     calls = [(*SPF, *evil), (*DMARC, "evil.example"), (*VERIFY, *evil),
              (*VERIFY, *evil, "--explain"), (*VERIFY, *evil, "--explain", "--lang", "nl")]
-    want(rb"exists:a\x5Cb.%{l}.evil.example (" in desk.run(*SPF, *evil).out)
+    want(rb"exists:a\x5Cb.%{l}.evil.example: " in desk.run(*SPF, *evil).out)
     for words in calls:
         ran = desk.run(*words, stdin=message)
         want(ran.code in (0, 1) and ran.err == "" and ran.out != b"", words, ran)
