@@ -12,7 +12,7 @@ import re
 import sys
 
 # The module, and how many rules the list has that its tests were written from.
-LISTS = {"dkim": 64, "authres": 19, "dmarc": 18}
+LISTS = {"dkim": 64, "authres": 19, "spf": 46, "dmarc": 18}
 SECTION = re.compile(r"\d{4} [A-Z0-9]+(\.\d+)*")
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 # In this order: where a test in C and one in Python have the same name, the
