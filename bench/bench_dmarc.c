@@ -99,8 +99,10 @@ static void answer(const struct ours *o, const struct zgl_question *question,
 {
 	struct zgl_answer told = { .state = ZGL_ANSWER_NODATA };
 
-	if (question->type == ZGL_RR_TXT
-		&& zgl_qname_eq(&question->name, &o->policy_name))
+	if (question->type == ZGL_RR_TXT && question->name.n == o->policy_name.n
+		&& memcmp(question->name.wire, o->policy_name.wire,
+			   o->policy_name.n)
+			== 0)
 		told = (struct zgl_answer){ .state = ZGL_ANSWER_RECORDS,
 			.records = o->records,
 			.count = 1 };

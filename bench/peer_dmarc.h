@@ -28,4 +28,4 @@ struct peer_dmarc *peer_dmarc_new(const struct dmarctask *task);
 void peer_dmarc_free(struct peer_dmarc *peer);
 
 /** Evaluates once; aborts when it comes to something else. */
-void peer_dmarc_run(void *peer);
+void peer_dmarc_run(void *to);

@@ -20,7 +20,7 @@ void peer_dmarc_free(struct peer_dmarc *peer)
 	(void)peer;
 }
 
-void peer_dmarc_run(void *peer)
+void peer_dmarc_run(void *to)
 {
-	(void)peer;
+	(void)to;
 }

@@ -32,4 +32,4 @@ struct peer_spf *peer_spf_new(const struct spftask *task);
 void peer_spf_free(struct peer_spf *peer);
 
 /** Checks once; aborts when it is no pass. */
-void peer_spf_run(void *peer);
+void peer_spf_run(void *to);

@@ -18,7 +18,7 @@ void peer_spf_free(struct peer_spf *peer)
 	(void)peer;
 }
 
-void peer_spf_run(void *peer)
+void peer_spf_run(void *to)
 {
-	(void)peer;
+	(void)to;
 }
