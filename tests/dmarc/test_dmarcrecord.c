@@ -78,6 +78,7 @@ static const struct row rows[] = {
 	/* what is ignored */
 	{ "rfc9989#4.7: unknown tags are ignored", T(V "p=none; foo=bar"), "v=DMARC1; p=none | unknown_tag \"foo=bar\"" },
 	{ "rfc9989#4.7: unknown tags are ignored, before p, too", T(V "x=y; p=reject"), "v=DMARC1; p=reject | unknown_tag \"x=y\"" },
+	{ "an unknown tag that ends like a known one", T(V "p=none; xxxxxxxxnp=reject; xxxxxadkim=s; pp=reject; aaaaaaaap=x"), "v=DMARC1; p=none | unknown_tag \"xxxxxxxxnp=reject\"" },
 	{ "rfc9989#9.3: pct, rf and ri are historic", T(V "p=none; pct=0; rf=afrf; ri=86400"), "v=DMARC1; p=none | historic \"0\"" },
 	{ "rfc9989#4.8: what is no tag is discarded", T(V "p=none; reject; t=y"), "v=DMARC1; p=none; t=y | syntax \"reject\"" },
 	{ "rfc9989#4.8: a name that is no name", T(V "p=none; s-p=reject; 1=2; =x"), "v=DMARC1; p=none | syntax \"s-p=reject\"" },

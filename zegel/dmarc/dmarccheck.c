@@ -86,14 +86,11 @@ static enum zgl_err want_names(
 	return ZGL_OK;
 }
 
-/*
- * rfc7489#6.6.3: the author domain and the organizational one, and psd= means
- * nothing. Several records at the author domain end it.
- */
-static void look_by_suffix(const struct zgl_dmarccheck *c, struct standing *s)
+/* rfc7489#6.6.3: the author domain and the organizational one, and psd= means
+ * nothing. */
+static void look_by_suffix(
+	const struct zgl_dmarccheck *c, struct zgl_dmarcwalk *walk)
 {
-	struct zgl_dmarcwalk *walk = &s->walk;
-
 	walk->settled = true;
 	for (size_t i = 0; i < walk->count; i++) {
 		walk->at[i] =
@@ -101,16 +98,21 @@ static void look_by_suffix(const struct zgl_dmarccheck *c, struct standing *s)
 		walk->settled &= walk->at[i]->answered;
 	}
 	walk->reached = walk->count;
-	const struct zgl_dmarcname *name = walk->at[0];
+}
+
+/* Several records at the author domain end it. */
+static void conclude_by_suffix(struct standing *s)
+{
+	const struct zgl_dmarcname *name = s->walk.at[0];
+
 	if (name->outcome == ZGL_DMARCSTEP_NONE)
-		name = walk->at[walk->count - 1];
+		name = s->walk.at[s->walk.count - 1];
 	s->policy = name->record != NULL ? name : NULL;
 	s->failed = name->outcome == ZGL_DMARCSTEP_DNS ? name : NULL;
 }
 
-static void look_by_walk(const struct zgl_dmarccheck *c, struct standing *s)
+static void conclude_by_walk(struct standing *s)
 {
-	zgl_dmarcwalk_look(&s->walk, &c->names);
 	zgl_dmarcwalk_orgs(&s->walk, &s->orgs);
 	s->policy = zgl_dmarcwalk_policy(&s->walk, &s->orgs);
 	s->failed = s->policy == NULL ? s->walk.failed : NULL;
@@ -120,7 +122,7 @@ static void look_by_walk(const struct zgl_dmarccheck *c, struct standing *s)
  * rfc9989#4.10.1: with an invalid p, sp or np a record counts as p=none when it
  * has somebody to report to, and not at all when it has not.
  */
-static void look_at_record(
+static void conclude_of_record(
 	const struct zgl_dmarcrecord *r, bool without_np, struct standing *s)
 {
 	bool valid = r->p.valid && r->sp.valid == r->sp.there
@@ -131,18 +133,28 @@ static void look_at_record(
 	s->assumed_none = !valid;
 }
 
+/* What is known of the walk; more of it is asked for when it is settled, or at
+ * the end. */
 static void look(struct zgl_dmarccheck *c)
+{
+	if (by_suffix(c))
+		look_by_suffix(c, &c->standing.walk);
+	else
+		zgl_dmarcwalk_look(&c->standing.walk, &c->names);
+}
+
+static void conclude(struct zgl_dmarccheck *c)
 {
 	struct standing *s = &c->standing;
 
 	s->record = NULL;
 	s->assumed_none = false;
 	if (by_suffix(c))
-		look_by_suffix(c, s);
+		conclude_by_suffix(s);
 	else
-		look_by_walk(c, s);
+		conclude_by_walk(s);
 	if (s->policy != NULL)
-		look_at_record(s->policy->record, by_suffix(c), s);
+		conclude_of_record(s->policy->record, by_suffix(c), s);
 }
 
 static enum zgl_err begin_author(struct zgl_dmarccheck *c)
@@ -160,9 +172,8 @@ static enum zgl_err begin_author(struct zgl_dmarccheck *c)
 	} else {
 		zgl_dmarcwalk_begin(&s->walk, author);
 	}
-	ZGL_TRY(want_names(c, &s->walk));
-	look(c);
-	return ZGL_OK;
+	s->walk.settled = false;
+	return want_names(c, &s->walk);
 }
 
 enum zgl_err zgl_dmarccheck_begin(struct zgl_dmarccheck *check,
@@ -315,6 +326,9 @@ enum zgl_err zgl_dmarccheck_answer(struct zgl_dmarccheck *check, size_t number,
 	if (check->author.n == 0 || check->standing.walk.settled)
 		return ZGL_OK;
 	look(check);
+	if (!check->standing.walk.settled)
+		return ZGL_OK;
+	conclude(check);
 	return keep(check, plan(check, 0));
 }
 
@@ -543,6 +557,10 @@ static enum zgl_err tell(struct zgl_dmarccheck *c, struct zgl_dmarc_verdict *v)
 {
 	const struct standing *s = &c->standing;
 
+	if (!s->walk.settled) {
+		look(c);
+		conclude(c);
+	}
 	if (s->orgs.count == 1)
 		zgl_dmarcname_copy(s->orgs.at[0], &v->organizational);
 	if (s->policy != NULL) {

@@ -44,19 +44,25 @@ enum tag {
 	UNKNOWN
 };
 
-#define NAME(text)                                                             \
-	{                                                                      \
-		"" text, sizeof(text) - 1                                      \
-	}
+/* The small letters of a name as one number, the last of them lowest. One of
+ * more than eight letters loses the first ones, and is none of these still. */
+typedef uint64_t letters;
+
+#define L1(a)             ((letters)(a))
+#define L2(a, b)          (L1(a) << 8 | L1(b))
+#define L3(a, b, c)       (L2(a, b) << 8 | L1(c))
+#define L4(a, b, c, d)    (L3(a, b, c) << 8 | L1(d))
+#define L5(a, b, c, d, e) (L4(a, b, c, d) << 8 | L1(e))
 
 /* rfc9989#9.3 */
 // clang-format off
-static const zgl_sv tag_names[] = {
-	[V] = NAME("v"), [P] = NAME("p"), [SP] = NAME("sp"), [NP] = NAME("np"),
-	[PSD] = NAME("psd"), [T] = NAME("t"), [ADKIM] = NAME("adkim"),
-	[ASPF] = NAME("aspf"), [RUA] = NAME("rua"), [RUF] = NAME("ruf"),
-	[FO] = NAME("fo"), [PCT] = NAME("pct"), [RF] = NAME("rf"),
-	[RI] = NAME("ri"),
+static const letters tag_names[] = {
+	[V] = L1('v'), [P] = L1('p'), [SP] = L2('s', 'p'),
+	[NP] = L2('n', 'p'), [PSD] = L3('p', 's', 'd'), [T] = L1('t'),
+	[ADKIM] = L5('a', 'd', 'k', 'i', 'm'),
+	[ASPF] = L4('a', 's', 'p', 'f'), [RUA] = L3('r', 'u', 'a'),
+	[RUF] = L3('r', 'u', 'f'), [FO] = L2('f', 'o'),
+	[PCT] = L3('p', 'c', 't'), [RF] = L2('r', 'f'), [RI] = L2('r', 'i'),
 };
 // clang-format on
 
@@ -73,43 +79,40 @@ static void warn(struct reader *r, enum zgl_dmarc_warning warning, zgl_sv what)
 	r->record->warnings |= 1U << warning;
 }
 
-static zgl_sv skip_wsp(zgl_sv s)
+/* The first offset from i on without white space, or the end. */
+static size_t after_wsp(zgl_sv s, size_t i)
 {
-	size_t n = 0;
-
-	while (n < s.n && zgl_is_wsp(s.p[n]))
-		n++;
-	return zgl_sv_skip(s, n);
+	while (i < s.n && zgl_is_wsp(s.p[i]))
+		i++;
+	return i;
 }
 
 /*
  * rfc9989#4.8: dmarc-version, "v" in either case, DMARC1 in capitals only; and
  * then the record ends, or a semicolon follows. *rest_r is what is behind it.
  */
-static bool read_version(zgl_sv text, zgl_sv *rest_r)
+static bool read_version(zgl_sv s, zgl_sv *rest_r)
 {
-	zgl_sv s = text;
+	static const char version[] = { 'D', 'M', 'A', 'R', 'C', '1' };
 
-	if (!zgl_sv_istarts(s, ZGL_SV("v")))
+	if (s.n == 0 || zgl_lower(s.p[0]) != 'v')
 		return false;
-	s = skip_wsp(zgl_sv_skip(s, 1));
-	if (!zgl_sv_starts(s, ZGL_SV("=")))
+	size_t i = after_wsp(s, 1);
+	if (i == s.n || s.p[i] != '=')
 		return false;
-	s = skip_wsp(zgl_sv_skip(s, 1));
-	if (!zgl_sv_starts(s, ZGL_SV("DMARC1")))
+	i = after_wsp(s, i + 1);
+	if (s.n - i < sizeof(version)
+		|| memcmp(s.p + i, version, sizeof(version)) != 0)
 		return false;
-	s = skip_wsp(zgl_sv_skip(s, 6));
-	*rest_r = zgl_sv_skip(s, 1);
-	return s.n == 0 || s.p[0] == ';';
+	i = after_wsp(s, i + sizeof(version));
+	*rest_r = zgl_sv_skip(s, i + 1);
+	return i == s.n || s.p[i] == ';';
 }
 
-/* The literals of the ABNF have no case, the names of tags like "v" itself. */
-static enum tag find_tag(zgl_sv name)
+static enum tag find_tag(letters name)
 {
 	for (unsigned i = 0; i < ZGL_COUNT(tag_names); i++) {
-		if (name.n == tag_names[i].n
-			&& zgl_lower(name.p[0]) == tag_names[i].p[0]
-			&& zgl_sv_ieq(name, tag_names[i]))
+		if (name == tag_names[i])
 			return (enum tag)i;
 	}
 	return UNKNOWN;
@@ -129,15 +132,15 @@ static void read_choice(
 		warn(r, ZGL_DMARC_WARNING_POLICY, value);
 }
 
-/* One of `letters`, in small; the first of them, the default, for others. */
-static char read_letter(struct reader *r, zgl_sv value, const char *letters)
+/* One of `may`, in small; the first of them, the default, for others. */
+static char read_letter(struct reader *r, zgl_sv value, const char *may)
 {
 	char letter = value.n == 1 ? zgl_lower(value.p[0]) : '\0';
 
-	if (letter != '\0' && strchr(letters, letter) != NULL)
+	if (letter != '\0' && strchr(may, letter) != NULL)
 		return letter;
 	warn(r, ZGL_DMARC_WARNING_VALUE, value);
-	return letters[0];
+	return may[0];
 }
 
 static enum zgl_dmarc_psd read_psd(struct reader *r, zgl_sv value)
@@ -223,25 +226,27 @@ static void read_value(struct reader *r, enum tag tag, zgl_sv value)
 
 /*
  * Takes 1*ALPHA and an equals sign, with white space around each, off the front
- * of *rest; false when they are not there.
+ * of *rest; false when they are not there. The literals of the ABNF have no
+ * case, the names of tags like "v" itself.
  */
-static bool read_name(zgl_sv *rest, zgl_sv *name_r)
+static bool read_name(zgl_sv *rest, letters *name_r)
 {
-	zgl_sv s = skip_wsp(*rest);
-	size_t n = 0;
+	zgl_sv s = *rest;
+	size_t start = after_wsp(s, 0), i = start;
 
-	while (n < s.n && zgl_is_alpha(s.p[n]))
-		n++;
-	*name_r = zgl_sv_head(s, n);
-	s = skip_wsp(zgl_sv_skip(s, n));
-	*rest = zgl_sv_skip(s, 1);
-	return n > 0 && s.n > 0 && s.p[0] == '=';
+	*name_r = 0;
+	for (; i < s.n && zgl_is_alpha(s.p[i]); i++)
+		*name_r = *name_r << 8 | (letters)zgl_lower(s.p[i]);
+	size_t equals = after_wsp(s, i);
+	*rest = zgl_sv_skip(s, equals + 1);
+	return i > start && equals < s.n && s.p[equals] == '=';
 }
 
 /* rfc9989#4.8: syntax errors are discarded, unknown tags ignored. */
 static void read_tag(struct reader *r, zgl_sv part)
 {
-	zgl_sv value = part, name;
+	zgl_sv value = part;
+	letters name;
 
 	if (!read_name(&value, &name)) {
 		warn(r, ZGL_DMARC_WARNING_SYNTAX, zgl_sv_trim_wsp(part));
@@ -265,7 +270,7 @@ static void read_tags(struct reader *r, zgl_sv rest, size_t most)
 	zgl_sv part;
 
 	for (size_t tags = 1; zgl_sv_split(&rest, ';', &part); tags++) {
-		if (rest.p == NULL && skip_wsp(part).n == 0)
+		if (rest.p == NULL && after_wsp(part, 0) == part.n)
 			return; /* behind the last semicolon */
 		if (tags >= most) {
 			warn(r, ZGL_DMARC_WARNING_SYNTAX,
