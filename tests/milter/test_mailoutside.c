@@ -73,8 +73,8 @@ static void assert_lacks(struct zgl_buf *text, const char *part)
 
 struct sending {
 	const char *name;
-	enum zgl_role role;
 	const char *auth, *mail_from;
+	enum zgl_role role;
 	int family;
 	uint8_t octets[16];
 	size_t asked; /* at MAIL */
@@ -98,23 +98,23 @@ struct sending {
 
 // clang-format off
 static const struct sending sendings[] = {
-	{ "a client from outside: SPF and DMARC", ZGL_ROLE_BOTH, NULL, "joe@example.com", V4(7), 1, PASSES, NULL },
-	{ "the same where all is verified", ZGL_ROLE_VERIFY, NULL, "joe@example.com", V4(7), 1, PASSES, NULL },
-	{ "one that may not send", ZGL_ROLE_BOTH, NULL, "joe@example.com", V4(8), 1, REFUSED,
+	{ "a client from outside: SPF and DMARC", NULL, "joe@example.com", ZGL_ROLE_BOTH, V4(7), 1, PASSES, NULL },
+	{ "the same where all is verified", NULL, "joe@example.com", ZGL_ROLE_VERIFY, V4(7), 1, PASSES, NULL },
+	{ "one that may not send", NULL, "joe@example.com", ZGL_ROLE_BOTH, V4(8), 1, REFUSED,
 	  " disposition=reject cause=dmarc ms=0 spf=fail identity=mailfrom domain=example.com reason=matched mechanism=-all dmarc=fail policy=reject ", NULL },
-	{ "an IPv4 address that is mapped into IPv6", ZGL_ROLE_BOTH, NULL, "joe@example.com",
+	{ "an IPv4 address that is mapped into IPv6", NULL, "joe@example.com", ZGL_ROLE_BOTH,
 	  AF_INET6, { [10] = 0xff, [11] = 0xff, [12] = 192, 0, 2, 7 }, 1, PASSES, NULL },
-	{ "one by IPv6", ZGL_ROLE_BOTH, NULL, "joe@example.com", AF_INET6, { 0x20, 0x01, 0x0d, 0xb8, [15] = 7 }, 1, REFUSED, " spf=fail ", NULL },
-	{ "the null sender is checked as the name in HELO", ZGL_ROLE_BOTH, NULL, "", V4(7), 1, REFUSED,
+	{ "one by IPv6", NULL, "joe@example.com", ZGL_ROLE_BOTH, AF_INET6, { 0x20, 0x01, 0x0d, 0xb8, [15] = 7 }, 1, REFUSED, " spf=fail ", NULL },
+	{ "the null sender is checked as the name in HELO", NULL, "", ZGL_ROLE_BOTH, V4(7), 1, REFUSED,
 	  " spf=none identity=helo domain=helo.example reason=nxdomain ", NULL },
-	{ "who logged in is no client from outside", ZGL_ROLE_BOTH, "PLAIN", "joe@example.com", V4(8), 0, "continue\n", DKIM_ONLY },
-	{ "nor who logged in where all is verified", ZGL_ROLE_VERIFY, "PLAIN", "joe@example.com", V4(8), 0, "continue\n", DKIM_ONLY },
-	{ "nor one of an internal network", ZGL_ROLE_VERIFY, NULL, "joe@example.com", AF_INET, { 10, 1, 2, 3 }, 0, "continue\n", DKIM_ONLY },
-	{ "nor one on this machine", ZGL_ROLE_VERIFY, NULL, "joe@example.com", AF_UNIX, { 0 }, 0, "continue\n", DKIM_ONLY },
-	{ "nor any at a listener that signs", ZGL_ROLE_SIGN, NULL, "joe@example.com", V4(8), 0, "continue\n", " action=passed ", "spf=" },
-	{ "one whose address nobody knows passes no SPF", ZGL_ROLE_BOTH, NULL, "joe@example.com", AF_UNSPEC, { 192, 0, 2, 7 }, 0, REFUSED,
+	{ "who logged in is no client from outside", "PLAIN", "joe@example.com", ZGL_ROLE_BOTH, V4(8), 0, "continue\n", DKIM_ONLY },
+	{ "nor who logged in where all is verified", "PLAIN", "joe@example.com", ZGL_ROLE_VERIFY, V4(8), 0, "continue\n", DKIM_ONLY },
+	{ "nor one of an internal network", NULL, "joe@example.com", ZGL_ROLE_VERIFY, AF_INET, { 10, 1, 2, 3 }, 0, "continue\n", DKIM_ONLY },
+	{ "nor one on this machine", NULL, "joe@example.com", ZGL_ROLE_VERIFY, AF_UNIX, { 0 }, 0, "continue\n", DKIM_ONLY },
+	{ "nor any at a listener that signs", NULL, "joe@example.com", ZGL_ROLE_SIGN, V4(8), 0, "continue\n", " action=passed ", "spf=" },
+	{ "one whose address nobody knows passes no SPF", NULL, "joe@example.com", ZGL_ROLE_BOTH, AF_UNSPEC, { 192, 0, 2, 7 }, 0, REFUSED,
 	  " spf=none identity=mailfrom reason=no_domain dmarc=fail ", NULL },
-	{ "nor does its HELO", ZGL_ROLE_BOTH, NULL, "", AF_UNSPEC, { 192, 0, 2, 7 }, 0, REFUSED, " spf=none identity=mailfrom reason=no_domain dmarc=fail ", NULL },
+	{ "nor does its HELO", NULL, "", ZGL_ROLE_BOTH, AF_UNSPEC, { 192, 0, 2, 7 }, 0, REFUSED, " spf=none identity=mailfrom reason=no_domain dmarc=fail ", NULL },
 };
 // clang-format on
 
@@ -172,22 +172,21 @@ static void check_cut(void **state)
 /* When the answers of a chain come: so many by then, the rest at the end. */
 struct chain {
 	const char *name;
-	bool later;
 	size_t in_header, in_body; /* answers that come then */
-	bool waits, late;          /* the end waits; time is up */
+	bool later, waits, late;   /* the end waits; time is up */
 	const char *log;
 };
 
 static const struct chain chains[] = {
-	{ "all are there at once: the whole chain at MAIL", false, 0, 0, false,
+	{ "all are there at once: the whole chain at MAIL", 0, 0, false, false,
 		false, " spf=pass " },
 	{ "one behind the other while the header comes", true, CHAIN, 0, true,
 		false, " spf=pass " },
-	{ "some in the header, some in the body", true, 4, 10, false, false,
+	{ "some in the header, some in the body", 4, 10, true, false, false,
 		" spf=pass " },
-	{ "some when the end waits", true, 4, 4, true, false, " spf=pass " },
-	{ "all when the end waits", true, 0, 0, true, false, " spf=pass " },
-	{ "time is up", true, 4, 4, true, true,
+	{ "some when the end waits", 4, 4, true, true, false, " spf=pass " },
+	{ "all when the end waits", 0, 0, true, true, false, " spf=pass " },
+	{ "time is up", 4, 4, true, true, true,
 		" spf=temperror identity=mailfrom domain=chain.example"
 		" reason=dns " },
 };
@@ -468,29 +467,29 @@ static void check_book(void **state)
 
 struct marking {
 	const char *name;
-	bool spf, helo, dmarc;    /* checked */
-	enum zgl_disposition *at; /* set to mark; of `policy` */
+	bool spf, helo, dmarc; /* checked */
 	bool removed;
+	enum zgl_disposition *at; /* set to mark; of `policy` */
 };
 
 static struct zgl_judge_policy policy;
 
 static const struct marking markings[] = {
-	{ "for nothing", true, true, true, NULL, false },
-	{ "for DKIM", false, false, false, &policy.dkim[ZGL_DKIM_FAIL], true },
-	{ "for SPF", true, false, false, &policy.spf[ZGL_SPF_FAIL], true },
-	{ "for SPF, which is not checked", false, false, false,
-		&policy.spf[ZGL_SPF_FAIL], false },
-	{ "for HELO", true, true, false, &policy.helo[ZGL_SPF_FAIL], true },
-	{ "for HELO, which is not checked", true, false, true,
-		&policy.helo[ZGL_SPF_FAIL], false },
-	{ "for DMARC", true, false, true,
-		&policy.dmarc[ZGL_DMARC_POLICY_REJECT], true },
-	{ "for what is not decided by DMARC", true, false, true,
-		&policy.dmarc_temperror, true },
-	{ "for lists", true, false, true, &policy.indirect, true },
-	{ "for DMARC, which is not checked", true, false, false,
-		&policy.dmarc[ZGL_DMARC_POLICY_REJECT], false },
+	{ "for nothing", true, true, true, false, NULL },
+	{ "for DKIM", false, false, false, true, &policy.dkim[ZGL_DKIM_FAIL] },
+	{ "for SPF", true, false, false, true, &policy.spf[ZGL_SPF_FAIL] },
+	{ "for SPF, which is not checked", false, false, false, false,
+		&policy.spf[ZGL_SPF_FAIL] },
+	{ "for HELO", true, true, false, true, &policy.helo[ZGL_SPF_FAIL] },
+	{ "for HELO, which is not checked", true, false, true, false,
+		&policy.helo[ZGL_SPF_FAIL] },
+	{ "for DMARC", true, false, true, true,
+		&policy.dmarc[ZGL_DMARC_POLICY_REJECT] },
+	{ "for what is not decided by DMARC", true, false, true, true,
+		&policy.dmarc_temperror },
+	{ "for lists", true, false, true, true, &policy.indirect },
+	{ "for DMARC, which is not checked", true, false, false, false,
+		&policy.dmarc[ZGL_DMARC_POLICY_REJECT] },
 };
 
 static void check_marking(void **state)
