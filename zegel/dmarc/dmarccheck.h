@@ -62,7 +62,8 @@ enum zgl_dmarc_authentic {
 struct zgl_dmarc_identifier {
 	enum zgl_dmarc_method method;
 	struct zgl_dname domain;
-	struct zgl_dname organizational; /* its n is 0: it made no difference */
+	struct zgl_dname organizational; /* its n is 0: it made no difference,
+	                                  * or is not known */
 	enum zgl_dmarc_authentic authentic;
 	bool aligned; /* whether authenticated or not */
 };
