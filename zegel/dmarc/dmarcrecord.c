@@ -137,8 +137,10 @@ static char read_letter(struct reader *r, zgl_sv value, const char *may)
 {
 	char letter = value.n == 1 ? zgl_lower(value.p[0]) : '\0';
 
-	if (letter != '\0' && strchr(may, letter) != NULL)
-		return letter;
+	for (const char *p = may; *p != '\0'; p++) {
+		if (letter == *p)
+			return letter;
+	}
 	warn(r, ZGL_DMARC_WARNING_VALUE, value);
 	return may[0];
 }
