@@ -8,7 +8,6 @@ spacing and case, faults of syntax, and senders as no one should be called.
 """
 import ipaddress
 import random
-import string
 
 from spf_world import Sender, Zone, letters, octets, reverse_name
 

@@ -7,7 +7,7 @@ difference between the two as they are is explained by those sentences without
 which pyspf, told all the others, differs still.
 
 A sentence is followed by a change of pyspf's own methods, or of what they are
-given: nothing here evaluates a record by itself.
+given: every term is evaluated by pyspf.
 """
 import contextlib
 import re
