@@ -44,6 +44,30 @@ static enum zgl_disposition heed_owner(const struct zgl_decide *d,
 	return d->policy->indirect;
 }
 
+static enum zgl_disposition sterner(
+	enum zgl_disposition a, enum zgl_disposition b)
+{
+	return sternness(b) > sternness(a) ? b : a;
+}
+
+/* A forger can see to it that nothing is decided, by naming a selector of the
+ * victim that DNS fails for: where the policy is known that may not help him
+ * more than a list of his own would. It is not refused for good, since it may
+ * still pass. */
+static enum zgl_disposition heed_trouble(const struct zgl_decide *d,
+	const struct zgl_judgement *j, enum zgl_disposition local)
+{
+	enum zgl_disposition asked = d->policy->dmarc[j->dmarc->policy];
+
+	if (j->dmarc->tag == ZGL_DMARC_TAG_NONE)
+		return local;
+	if (keeps_away(asked))
+		asked = d->policy->indirect;
+	if (keeps_away(asked))
+		asked = ZGL_DISPOSE_TEMPFAIL;
+	return sterner(local, asked);
+}
+
 static enum zgl_disposition heed_dmarc(const struct zgl_decide *d,
 	const struct zgl_judgement *j, enum zgl_override *instead)
 {
@@ -53,8 +77,10 @@ static enum zgl_disposition heed_dmarc(const struct zgl_decide *d,
 	}
 	switch (j->dmarc->result) {
 	case ZGL_DMARC_FAIL: return heed_owner(d, j, instead);
-	case ZGL_DMARC_TEMPERROR: return d->policy->dmarc_temperror;
-	case ZGL_DMARC_PERMERROR: return d->policy->dmarc_permerror;
+	case ZGL_DMARC_TEMPERROR:
+		return heed_trouble(d, j, d->policy->dmarc_temperror);
+	case ZGL_DMARC_PERMERROR:
+		return heed_trouble(d, j, d->policy->dmarc_permerror);
 	default: return ZGL_DISPOSE_ACCEPT;
 	}
 }

@@ -33,7 +33,7 @@ ZGL_API const char *zgl_disposition_word(enum zgl_disposition disposition);
 #define ZGL_CAUSE_TABLE(X) \
 	X(NOTHING, "nothing", "nothing speaks against the message") \
 	X(AUTHOR, "author", "From does not say who the message is from") \
-	X(DMARC, "dmarc", "the message fails DMARC, and its owner has a policy for that") \
+	X(DMARC, "dmarc", "the message does not pass DMARC, and its owner has a policy for that") \
 	X(SPF, "spf", "local policy for SPF") \
 	X(HELO, "helo", "local policy for SPF of the HELO name") \
 	X(DKIM, "dkim", "local policy for DKIM")
@@ -77,10 +77,12 @@ ZGL_API const char *zgl_override_sentence(enum zgl_override override);
  * that of the policy in force; where that would reject or tempfail, `indirect`
  * holds instead when the message was recognised as indirect mail, or a DKIM
  * signature could not be decided (RFC 9989 section 7.4 and 8: MUST NOT reject
- * on p=reject alone). A message of a trusted forwarder is accepted, whatever
- * the owner's policy, and whatever SPF says of MAIL FROM, which forwarding
- * breaks (RFC 7208 appendix D.3); a From that is none, DKIM and HELO are still
- * judged. SPF's neutral is treated as none (RFC 7208 section 8.2).
+ * on p=reject alone). When DMARC comes to no result though the policy is known,
+ * the least that becomes of the message is that of such mail, but put off where
+ * that is refused: a forger can see to it that nothing is decided. A message of
+ * a trusted forwarder is accepted, whatever the owner's policy, and whatever
+ * SPF says of MAIL FROM, which forwarding breaks (RFC 7208 appendix D.3); a
+ * From that is none, DKIM and HELO are still judged. SPF's neutral is treated as none (RFC 7208 section 8.2).
  */
 struct zgl_judge_policy {
 	enum zgl_disposition dkim[ZGL_DKIM_PERMERROR + 1];
