@@ -180,7 +180,7 @@ struct chain {
 static const struct chain chains[] = {
 	{ "all are there at once: the whole chain at MAIL", 0, 0, false, false,
 		false, " spf=pass " },
-	{ "one behind the other while the header comes", true, CHAIN, 0, true,
+	{ "one behind the other while the header comes", CHAIN, 0, true, true,
 		false, " spf=pass " },
 	{ "some in the header, some in the body", 4, 10, true, false, false,
 		" spf=pass " },
