@@ -106,8 +106,9 @@ static void show_policy(FILE *to, const struct zgl_dmarc_verdict *v)
 {
 	if (v->assumed_none)
 		zgl_say_row(to, "policy",
-			ZGL_SV("what stands there is none; since there is an"
-			       " address for reports it counts as none"));
+			ZGL_SV("there is no valid one; since there is an "
+			       "address"
+			       " for reports, that counts as p=none"));
 	else
 		zgl_say_rowf(to, "policy", "%s (%s=%s%s)",
 			asks_for(v->published), tag_word(v->tag),

@@ -290,7 +290,7 @@ DMARC_ROWS = [
      ("warning p, sp or np has a value that is no policy",)),
     ("a policy that is none, and an address", "mended.example", (), 0,
      {"applies": True, "policy": "none", "warnings": ["policy"]},
-     ("it counts as none", "warning p, sp or np has a value that is no policy")),
+     ("that counts as p=none", "warning p, sp or np has a value that is no policy")),
     ("psd=n ends the walk", "own.suffix.example", (), 0,
      {"policy": "quarantine", "organizational_domain": "own.suffix.example"},
      ("a DMARC record, an organizational domain (psd=n)", "does not matter, for psd= below")),
@@ -384,7 +384,7 @@ VERIFY_ROWS = [
     ("no policy, SPF is undecided", b"a@plain.example", False,
      sender("192.0.2.1", "a@slow.example"), 2, "temperror", "none", None, "accept"),
     ("a temporary error that might have passed", b"a@slow.example", False,
-     sender("192.0.2.1", "a@slow.example"), 2, "temperror", "temperror", "reject", "accept"),
+     sender("192.0.2.1", "a@slow.example"), 2, "temperror", "temperror", "reject", "mark"),
     ("a policy that DNS does not give", b"a@dead.example", True, OURS, 2, "pass", "temperror",
      None, "accept"),
     ("two From fields", b"jan@example.nl\r\nFrom: x@example.nl", False, OURS, 1, "pass",
@@ -526,7 +526,7 @@ EXPLAIN_ROWS = [
       " sub.example.nl, it says sp=quarantine.",
       "SPF: example.nl and the domain in From share their organizational domain, example.nl;"
       " aspf=r (relaxed) asks for no more, so it is aligned. But it did not pass",
-      "accepted and marked as suspect: the message fails DMARC",
+      "accepted and marked as suspect: the message does not pass DMARC",
       "If sub.example.nl did not send this message, nothing needs mending",
       "If 192.0.2.66 is one of its own machines", "signed with DKIM as sub.example.nl"),
      ('"-all" is van toepassing: nee, dat mag niet (fail).', "DNS-opvragingen die meetellen: 4"
@@ -569,9 +569,13 @@ EXPLAIN_ROWS = [
     ("DNS that fails", b"a@slow.example", False, sender("192.0.2.1", "a@slow.example"),
      ("There is no answer for now (temperror): DNS could not be asked.",
       "Whether it passes could not be decided.", "The result of DMARC is temperror:",
-      "what cannot be decided is not held against it", "It may pass by itself"),
+      "The message is accepted and marked as suspect", "It may pass by itself"),
      ("Er is voorlopig geen antwoord (temperror):", "Of de controle slaagt, was niet vast te"
-      " stellen.", "wat niet vast te stellen is, telt niet", "Het kan vanzelf overgaan")),
+      " stellen.", "aangenomen en als verdacht gemarkeerd", "Het kan vanzelf overgaan")),
+    ("a policy that DNS does not give", b"a@dead.example", False,
+     sender("192.0.2.1", "a@slow.example"),
+     ("_dmarc.dead.example could not be asked.", "what cannot be decided is not held against it"),
+     ("_dmarc.dead.example kon niet worden opgevraagd.", "wat niet vast te stellen is, telt niet")),
     ("no author", b"a@soft.example, b@example.nl", False, OURS,
      ("It cannot be told whom the message claims to be from: From has addresses in several"
       " domains.", "The result of DMARC is permerror", "The message is refused: From does not say",

@@ -35,7 +35,7 @@
 	X(TWICE, "twice", "a tag stands more than once: the first counts") \
 	X(UNKNOWN_TAG, "unknown_tag", "the record has a tag that does not exist") \
 	X(HISTORIC, "historic", "pct, rf and ri are historic and have no effect") \
-	X(NO_P, "no_p", "the record has no p=, so the policy is none") \
+	X(NO_P, "no_p", "the record has no p=, so it is as good as one with an invalid policy") \
 	X(POLICY, "policy", "p, sp or np has a value that is no policy") \
 	X(VALUE, "value", "a tag has a value it may not have, so its default holds") \
 	X(URI, "uri", "rua or ruf has something that is no address for reports") \

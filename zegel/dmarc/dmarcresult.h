@@ -31,7 +31,7 @@ enum zgl_dmarc_result {
 	X(NOT_ALIGNED, FAIL, "not_aligned", "what was authenticated is not aligned with the domain in From", "rfc9989#5.3.5") \
 	X(NOT_AUTHENTICATED, FAIL, "not_authenticated", "neither SPF nor DKIM authenticated a domain", "rfc9989#5.3.5") \
 	X(NO_RECORD, NONE, "no_record", "the domain in From has no DMARC record", "rfc9989#4.10.1") \
-	X(UNUSABLE, NONE, "unusable", "the DMARC record has an invalid policy, and no address for reports", "rfc9989#4.10.1") \
+	X(UNUSABLE, NONE, "unusable", "the DMARC record has no valid policy, and no address for reports", "rfc9989#4.10.1") \
 	X(AUTHOR, PERMERROR, "author", "From has no single domain that could be judged", "rfc9989#5.3.1") \
 	X(DNS_MALFORMED, PERMERROR, "dns_malformed", "what DNS answers for the DMARC record makes no sense", "rfc9989#5.3.6") \
 	X(DNS, TEMPERROR, "dns", "the DMARC record could not be fetched from DNS", "rfc9989#5.3.6") \
