@@ -78,7 +78,8 @@ static void check_syntax(void **state)
 		assert_string_equal(zgl_spf_reason_word(reason), row->want);
 		return;
 	}
-	for (char letter = 'a'; letter <= 'z'; letter++) {
+	for (int i = 0; i < 26; i++) {
+		char letter = (char)('a' + i);
 		if ((use.letters & ZGL_SPFMACRO_LETTER(letter)) != 0)
 			told[n++] = letter;
 	}
