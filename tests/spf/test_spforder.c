@@ -364,6 +364,51 @@ static void begin_forgets(void **state)
 	zgl_arena_free(&a);
 }
 
+/* The names of one client are not those of the next. */
+static void begin_forgets_the_client(void **state)
+{
+	struct spfworld w;
+
+	(void)state;
+	spfworld_begin(&w);
+	spfworld_load(&w, "v=spf1 ptr ?all",
+		"1.2.0.192.in-addr.arpa. PTR mail\nmail A 192.0.2.1");
+	spfworld_run(&w, &(struct spfsender){ .ip = NULL });
+	assert_string_equal(spfworld_told(&w), "pass matched ptr");
+	struct zgl_spfclient client =
+		spfworld_client(&(struct spfsender){ .ip = "192.0.2.2" });
+	struct zgl_question question;
+	assert_int_equal(zgl_spfcheck_begin(w.check, ZGL_SPF_MAILFROM, &client,
+				 &w.arena, SPFWORLD_NOW),
+		ZGL_OK);
+	answer_txt(w.check, "v=spf1 ptr ?all");
+	(void)ask(w.check, &question);
+	assert_int_equal(question.type, ZGL_RR_PTR);
+	spfworld_end(&w);
+}
+
+/* No answer is taken for another question than its own. */
+static void a_number_is_used_once(void **state)
+{
+	static const struct zgl_answer none = { .state = ZGL_ANSWER_NXDOMAIN };
+	struct zgl_spfcheck *check = make_check(false);
+	struct zgl_question question;
+	struct zgl_arena a;
+
+	(void)state;
+	zgl_arena_begin(&a, ZGL_SPFCHECK_ROOM);
+	begin(check, &a);
+	answer_txt(check, "v=spf1 a mx -all");
+	assert_int_equal(ask(check, &question), 1);
+	assert_int_equal(zgl_spfcheck_answer(check, 0, &none), ZGL_EUSAGE);
+	assert_int_equal(zgl_spfcheck_answer(check, 1, &none), ZGL_OK);
+	assert_int_equal(ask(check, &question), 2);
+	assert_int_equal(zgl_spfcheck_answer(check, 1, &none), ZGL_EUSAGE);
+	assert_told(check, "temperror dns 1");
+	zgl_spfcheck_free(check);
+	zgl_arena_free(&a);
+}
+
 static void too_many_look_ups_to_configure(void **state)
 {
 	struct zgl_spfcheck_config config = ZGL_SPFCHECK_DEFAULT;
@@ -441,6 +486,12 @@ static void records_that_are_none(void **state)
 		zgl_spfcheck_answer(check, ask(check, &question), &answer),
 		ZGL_OK);
 	assert_told(check, "none no_record 0");
+	begin(check, &a);
+	answer_txt(check, "v=spf1 exists:x.y -all");
+	assert_int_equal(
+		zgl_spfcheck_answer(check, ask(check, &question), &answer),
+		ZGL_OK);
+	assert_told(check, "fail matched 1");
 	zgl_spfcheck_free(check);
 	zgl_arena_free(&a);
 }
@@ -558,6 +609,9 @@ int main(void)
 		one_host_matched_the_others_are_late);
 	rows_add_one(&r, "calls out of order", calls_out_of_order);
 	rows_add_one(&r, "begin forgets the check before", begin_forgets);
+	rows_add_one(&r, "begin forgets the names of the client",
+		begin_forgets_the_client);
+	rows_add_one(&r, "a number is used once", a_number_is_used_once);
 	rows_add_one(&r, "more look-ups than may be configured",
 		too_many_look_ups_to_configure);
 	ROWS_ADD(&r, nonsense, check_nonsense);

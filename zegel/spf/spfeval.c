@@ -147,13 +147,14 @@ static void begin_term(struct zgl_spfcheck *check)
 	}
 }
 
-/* rfc7208#6.1, rfc7208#4.7. A redirect is taken once. */
+/* rfc7208#6.1, rfc7208#4.7. An `all` matches, so a redirect beside it is not
+ * come to. It is taken once. */
 static void end_record(struct zgl_spfcheck *check)
 {
 	struct zgl_spfrecord *record = &top(check)->record;
 	zgl_sv redirect = record->redirect;
 
-	if (redirect.p != NULL && !record->has_all) {
+	if (redirect.p != NULL) {
 		record->redirect = (zgl_sv){ NULL, 0 };
 		(void)zgl_spfterm_read(redirect, &check->term);
 		begin_term(check);

@@ -271,7 +271,6 @@ static enum zgl_spf_reason note(
 	struct zgl_spfrecord *record, const struct zgl_spfterm *term)
 {
 	switch (term->kind) {
-	case ZGL_SPFTERM_ALL: record->has_all = true; return GOOD;
 	case ZGL_SPFTERM_REDIRECT:
 		return note_modifier(&record->redirect, term->text);
 	case ZGL_SPFTERM_EXP: return note_modifier(&record->exp, term->text);

@@ -46,7 +46,6 @@ struct zgl_spfterm {
 struct zgl_spfrecord {
 	zgl_sv text;
 	zgl_sv redirect, exp; /* whole terms; absent: none */
-	bool has_all;
 	struct zgl_spfterm *kept;
 	size_t kept_count, next;
 	zgl_sv rest; /* behind those that are kept */
