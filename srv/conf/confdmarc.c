@@ -33,6 +33,15 @@ static void join_neutral(struct zgl_judge_policy *policy)
 	policy->spf[ZGL_SPF_NEUTRAL] = policy->spf[ZGL_SPF_NONE];
 }
 
+/* rfc9989#7.4: such mail is treated "as if the policy were p=quarantine". */
+static void join_indirect(struct zgl_confread *r)
+{
+	struct zgl_judge_policy *policy = &r->conf->verify.policy;
+
+	if (zgl_confread_line(r, ZGL_CONF_DMARC, "indirect") == 0)
+		policy->indirect = policy->dmarc[ZGL_DMARC_POLICY_QUARANTINE];
+}
+
 /* What one says of the HELO name, having forgotten to have it checked. */
 static void check_helo(struct zgl_confread *r)
 {
@@ -66,6 +75,7 @@ void zgl_confread_end_dmarc(struct zgl_confread *r)
 	r->conf->dmarc.discovery_line =
 		zgl_confread_line(r, ZGL_CONF_DMARC, "discovery");
 	join_neutral(&r->conf->verify.policy);
+	join_indirect(r);
 	check_helo(r);
 	check_needs(r);
 }

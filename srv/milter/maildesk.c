@@ -28,6 +28,17 @@ static struct zgl_dkimverify_config dkim_config(const struct zgl_maildesk *desk)
 		.allow_unsigned_body = conf->verify.allow_unsigned_body };
 }
 
+/* What is accepted is told nothing, and a sender is not to make us ask for more
+ * than we need. */
+static bool wants_explanation(const struct zgl_conf *conf)
+{
+	const struct zgl_judge_policy *policy = &conf->verify.policy;
+
+	return conf->spf.explain
+		&& (policy->spf[ZGL_SPF_FAIL] != ZGL_DISPOSE_ACCEPT
+			|| policy->helo[ZGL_SPF_FAIL] != ZGL_DISPOSE_ACCEPT);
+}
+
 static struct zgl_spfcheck_config spf_config(const struct zgl_maildesk *desk)
 {
 	const struct zgl_conf *conf = desk->config.conf;
@@ -35,7 +46,7 @@ static struct zgl_spfcheck_config spf_config(const struct zgl_maildesk *desk)
 
 	config.limits = &conf->limits;
 	config.receiver = conf->authserv_id;
-	config.explain = conf->spf.explain;
+	config.explain = wants_explanation(conf);
 	return config;
 }
 

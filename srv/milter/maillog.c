@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "srv/milter/maillog.h"
 
-#include <stdio.h>
-
 #include "zegel/base/ascii.h"
 #include "zegel/base/num.h"
 #include "zegel/base/utf8.h"
 #include "zegel/base/utf8show.h"
-
-#define OVERRIDES_OCTETS 96 /* all of the words */
 
 #define ACTION_WORD(name, word) [ZGL_MAILACTION_##name] = word,
 
@@ -150,19 +146,15 @@ static void put_envelope(struct zgl_buf *to, const struct zgl_envelope *e)
 /* The words of the bits that are set, with commas. */
 static void put_overrides(struct zgl_buf *to, unsigned overrides)
 {
-	char text[OVERRIDES_OCTETS] = "";
-	size_t n = 0;
+	const char *before = " override=";
 
 	for (unsigned i = 0; i < ZGL_OVERRIDES; i++) {
 		if (!(overrides >> i & 1))
 			continue;
-		int more = snprintf(text + n, sizeof(text) - n, "%s%s",
-			n > 0 ? "," : "",
-			zgl_override_word((enum zgl_override)i));
-		n += more > 0 ? (size_t)more : 0;
+		zgl_buf_text(to, before);
+		zgl_buf_text(to, zgl_override_word((enum zgl_override)i));
+		before = ",";
 	}
-	if (n > 0)
-		put_text(to, "override", text);
 }
 
 static void put_judgement(

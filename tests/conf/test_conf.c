@@ -114,6 +114,8 @@ static const struct good good[] = {
 	{ "dmarc: the tree walk is the default", "dmarc { discovery = walk check = yes }", "" },
 	{ "dmarc: dispositions", "dmarc { quarantine = quarantine reject = tempfail indirect = accept permerror = mark temperror = tempfail bad-from = mark }",
 	  "dmarc quarantine quarantine\ndmarc reject tempfail\ndmarc temperror tempfail\ndmarc permerror mark\nindirect accept\nbad-from mark\n" },
+	{ "rfc9989#7.4: indirect mail is treated as p=quarantine unless told", "dmarc { quarantine = quarantine }",
+	  "dmarc quarantine quarantine\nindirect quarantine\n" },
 	{ "dmarc: everything accepted", "dmarc { quarantine = accept reject = accept indirect = accept bad-from = accept }",
 	  "dmarc quarantine accept\ndmarc reject accept\nindirect accept\nbad-from accept\n" },
 	{ "dmarc: trusted-forwarders", "dmarc { trusted-forwarders = { Example.NL, \"b\xc3\xbc" "cher.example\" } trusted-forwarders += a.nl }",
