@@ -308,7 +308,7 @@ enum zgl_spf_reason zgl_spfrecord_read(zgl_sv text,
 {
 	zgl_sv rest = zgl_sv_skip(text, VERSION_OCTETS), term;
 	bool ascii = is_ascii(text);
-	struct zgl_spfterm other;
+	struct zgl_spfterm other = { .kind = ZGL_SPFTERM_ALL };
 
 	*record_r = (struct zgl_spfrecord){ .text = text, .kept = kept };
 	record_r->rest = rest;
