@@ -28,7 +28,7 @@ message: kept signed
 change:
     top From: boss@example.nl
 expect:
-    reject 550 5.7.1 From: the message has more than one From field
+    reject 550 5.7.1 the message has more than one From field
     log ...cause=author...dkim=fail...
 
 message: kept signed

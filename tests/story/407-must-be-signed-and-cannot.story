@@ -41,5 +41,5 @@ message:
 
     Hallo.
 expect:
-    reject 550 5.7.1 From: From has addresses in several domains
+    reject 550 5.7.1 From has addresses in several domains
     log ...action=judged...cause=author...

@@ -5,20 +5,20 @@ message:
 
     No From.
 expect:
-    reject 550 5.7.1 From: the message has no From field
+    reject 550 5.7.1 the message has no From field
 message:
     From: jan@example.org
     From: boss@bank.example
 
     Two of them.
 expect:
-    reject 550 5.7.1 From: the message has more than one From field
+    reject 550 5.7.1 the message has more than one From field
 message:
     From: jan@example.org, boss@bank.example
 
     Two domains.
 expect:
-    reject 550 5.7.1 From: From has addresses in several domains
+    reject 550 5.7.1 From has addresses in several domains
     log ...disposition=reject cause=author ms=...dmarc=permerror reason=author...
 message:
     From: jan@example.org, piet@example.org
@@ -31,4 +31,4 @@ message:
 
     Broken.
 expect:
-    reject 550 5.7.1 From: From is malformed
+    reject 550 5.7.1 From is malformed

@@ -169,7 +169,6 @@ static void put_cause(struct reply *r, const struct zgl_judgement *j,
 {
 	switch (j->cause) {
 	case ZGL_CAUSE_AUTHOR:
-		put(r, "From: ");
 		put(r, zgl_authorfault_sentence(j->author_fault));
 		break;
 	case ZGL_CAUSE_DMARC: put_dmarc(r, j, dkim); break;
