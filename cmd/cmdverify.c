@@ -213,9 +213,9 @@ int zgl_cmdverify(struct zgl_call *call)
 		"verify [OPTION ...] [FILE ...]",
 		"Verifies the DKIM signatures of messages: files, or standard"
 		" input; with --ip\nalso SPF and DMARC. Exit code 0: DMARC"
-		" passes, or without --ip or a policy one\nsignature at least;"
-		" 1: it does not; 2: it could not be decided, DNS failed for\n"
-		"now.\n",
+		" passes, or, without a policy, SPF or\nDKIM does; without --ip:"
+		" one signature at least; 1: it does not; 2: it could\nnot be"
+		" decided, DNS failed for now.\n",
 		options, ZGL_COUNT(options), INT_MAX, NULL };
 	// clang-format on
 

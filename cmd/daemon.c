@@ -122,8 +122,10 @@ static bool read_senders(struct daemon *d)
 	if (!zgl_daemonsenders_read(d->conf, &map))
 		return false;
 	size_t pairs = zgl_sendermap_count(map);
-	zgl_log_write(ZGL_LOG_INFO, "%s: %zu pair%s of a login and a domain",
-		d->conf->sign.sender_map, pairs, pairs == 1 ? "" : "s");
+	zgl_log_write(pairs == 0 ? ZGL_LOG_WARNING : ZGL_LOG_INFO,
+		"%s: %zu pair%s of a login and a domain%s",
+		d->conf->sign.sender_map, pairs, pairs == 1 ? "" : "s",
+		pairs == 0 ? ": nobody may send what would be signed" : "");
 	zgl_senderbook_set(d->senders, map);
 	return true;
 }

@@ -20,6 +20,16 @@ static const char *tag_word(enum zgl_dmarc_tag tag)
 	return words[tag];
 }
 
+/* Of several records in one place none counts: then "not found" alone would
+ * puzzle whoever sees one of them. */
+static const char *without_record(const struct zgl_dmarc_verdict *v)
+{
+	for (size_t i = 0; i < v->step_count; i++)
+		if (v->steps[i].outcome == ZGL_DMARCSTEP_SEVERAL)
+			return "no DMARC record counts: there are several";
+	return "no DMARC record was found";
+}
+
 static void show_headline(
 	const struct zgl_call *call, const struct zgl_dmarc_verdict *v)
 {
@@ -40,7 +50,7 @@ static void show_headline(
 		v->result == ZGL_DMARC_TEMPERROR ? "undecided" : "no policy");
 	fprintf(to, ", %s%s%s\n",
 		v->reason == ZGL_DMARC_REASON_NO_RECORD
-			? "no DMARC record was found"
+			? without_record(v)
 			: zgl_dmarc_reason_sentence(v->reason),
 		v->problem != NULL ? ": " : "",
 		v->problem != NULL ? v->problem : "");

@@ -69,6 +69,8 @@ static void advise_spf(struct zgl_teller *t, const struct zgl_verified *what)
 		return;
 	zgl_sv domain = zgl_dname_sv(&spf->domain);
 	if (!is_aligned(what->judgement->dmarc, ZGL_DMARC_SPF, &spf->domain)) {
+		if (spf->identity == ZGL_SPF_HELO)
+			return; /* a bounce has no other sender to use */
 		ZGL_TELL(t, ZGL_WORDS_ADVICE_ENVELOPE, domain,
 			zgl_dname_sv(what->author));
 		return;

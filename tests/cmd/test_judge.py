@@ -284,7 +284,8 @@ DMARC_ROWS = [
      ("plain.example: no policy, no DMARC record was found",
       "asked _dmarc.plain.example: no such name _dmarc.example: no such name")),
     ("two records", "two.example", (), 1, {"applies": False, "result": "none"},
-     ("_dmarc.two.example: several DMARC records, so none of them counts",)),
+     ("two.example: no policy, no DMARC record counts: there are several",
+      "_dmarc.two.example: several DMARC records, so none of them counts")),
     ("a policy that is none", "typo.example", (), 1,
      {"applies": False, "result": "none", "warnings": ["policy"]},
      ("warning p, sp or np has a value that is no policy",)),
@@ -628,6 +629,15 @@ def _(desk):
                        ("nl", "Zoek uit waarom de handtekening van example.nl (selector rsa)")):
         told = flat(desk.run(*VERIFY, *THEIRS, "--explain", "--lang", lang, stdin=message).out)
         want(says in told, told)
+
+
+@test("verify --explain: who sends a bounce is not told to use another envelope sender")
+def _(desk):
+    message = mail(begin(desk))
+    for words, told in ((("--mail-from", "a@neutral.example"), True), ((), False)):
+        ran = desk.run(*VERIFY, "--ip", "192.0.2.1", "--helo", "mail.example", *words,
+                       "--explain", stdin=message)
+        want((b"The envelope is of" in ran.out) == told, ran)
 
 
 @test("verify --ip: signatures made together are told as one, those that fail are not aligned")

@@ -389,6 +389,7 @@ def _(desk):
         want(daemon.signs())
         reload(daemon, "jan *\n", "senders: 1 pair")
         want(not daemon.signs())
+        reload(daemon, "# later\n", "senders: 0 pairs of a login and a domain: nobody")
         daemon.stop()
     finally:
         if daemon.process is not None:
