@@ -7,7 +7,8 @@ AuthenticationResults (authres_peer.pl). Each must find two results, the second
 as it is, and in the first the value as it was, or none when it does not fit. In
 internationalized mail, which not all of them know, a reader may also refuse the
 field or leave the value out; it must not read another one, nor another result.
-Prints TAP: a row for each reader and place.
+Prints TAP: a row for each reader and place. AUTHRES_FIELDS says how many fields:
+a million take a quarter of an hour.
 """
 import collections
 import json
@@ -17,7 +18,7 @@ import sys
 
 import authres
 
-COUNT = 5500
+COUNT = int(os.environ.get("AUTHRES_FIELDS", 5500))
 SECOND = ["spf", "softfail", {"smtp.mailfrom": "example.org"}]
 
 

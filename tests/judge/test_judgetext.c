@@ -83,6 +83,7 @@ static const struct reply_row replies[] = {
 	{ "nothing is said of what is accepted", "", { OWN, REJECT } },
 	{ "rfc9989#7.2: whose policy it is, and what failed", "550 5.7.1 " DMARC_TEXT("fail for example.com) nor DKIM (none"), { NOBODY, REJECT } },
 	{ "rfc9989#7.2: the signatures", "550 5.7.1 " DMARC_TEXT("pass for evil.example) nor DKIM (pass for evil.example, fail for example.com"), { EVIL, REJECT, SEALS(2, SIGNED("evil.example"), FAILS("example.com")) } },
+	{ "rfc9989#7.2: signatures that share their fate are told once", "550 5.7.1 " DMARC_TEXT("fail for example.com) nor DKIM (fail for example.com, pass for a.example"), { NOBODY, REJECT, SEALS(3, FAILS("example.com"), FAILS("example.com"), SIGNED("a.example")) } },
 	{ "rfc9989#7.2: no more signatures than a reader wants", "550 5.7.1 " DMARC_TEXT("fail for example.com) nor DKIM (pass for a.example, pass for b.example, pass for c.example, ..."), { NOBODY, REJECT, SEALS(4, SIGNED("a.example"), SIGNED("b.example"), SIGNED("c.example"), SIGNED("d.example")) } },
 	{ "rfc9989#7.2: a sender that is none", "550 5.7.1 " DMARC_TEXT("none) nor DKIM (none"), { NOBODY, REJECT, .mail_from = "joe" } },
 	{ "rfc9989#7.2: the owner of a subdomain", "550 5.7.1 Rejected by DMARC policy of example.com: From has sub.example.com, neither SPF (fail for example.com) nor DKIM (none) authenticates it", { NOBODY, REJECT, FROM("From: x@sub.example.com\r\n") } },

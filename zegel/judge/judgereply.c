@@ -114,12 +114,20 @@ static void put_spf(struct reply *r, const struct zgl_spf_verdict *v)
 
 /* ---- DMARC ---- */
 
+/* The RSA and the Ed25519 signature of a domain mostly share their fate. */
+static bool is_same(
+	const struct zgl_dkim_verdict *a, const struct zgl_dkim_verdict *b)
+{
+	return a != NULL && a->result == b->result
+		&& zgl_dname_eq(&a->sig->domain, &b->sig->domain);
+}
+
 /* What SPF and DKIM said, and of whom: "SPF (fail for example.nl) nor DKIM
  * (pass for example.org, ...)". */
 static void put_methods(struct reply *r, const struct zgl_judgement *j,
 	const struct zgl_dkimverify *dkim)
 {
-	const struct zgl_dkim_verdict *v;
+	const struct zgl_dkim_verdict *v, *last = NULL;
 	size_t i = 0;
 
 	put(r, "neither SPF (");
@@ -129,9 +137,12 @@ static void put_methods(struct reply *r, const struct zgl_judgement *j,
 	for (; (v = zgl_dkimverify_verdict(dkim, i)) != NULL
 		&& i < SIGNATURES_TOLD;
 		i++) {
-		put(r, i == 0 ? "" : ", ");
+		if (is_same(last, v))
+			continue;
+		put(r, last == NULL ? "" : ", ");
 		put(r, zgl_dkim_result_word(v->result));
 		put_dname(r, " for ", &v->sig->domain);
+		last = v;
 	}
 	if (i == 0)
 		put(r, "none");
