@@ -34,7 +34,7 @@ int zgl_sender_read(struct zgl_sender *sender)
 		return refuse("--ip ADDR is missing, expected the address of"
 			      " the machine that sends");
 	if (!read_ip(sender->ip, client)) {
-		zgl_say_error("--ip %s: is no IP address, expected one like"
+		zgl_say_error("--ip \"%s\": is no IP address, expected one like"
 			      " 192.0.2.1 or 2001:db8::1",
 			sender->ip);
 		return ZGL_EXIT_USAGE;

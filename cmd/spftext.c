@@ -25,12 +25,35 @@ static void show_row(FILE *to, const char *label, zgl_sv text)
 		zgl_say_row(to, label, text);
 }
 
+static bool has_explanation(zgl_sv record)
+{
+	zgl_sv term;
+
+	while (zgl_sv_split(&record, ' ', &term)) {
+		if (zgl_sv_istarts(term, ZGL_SV("exp=")))
+			return true;
+	}
+	return false;
+}
+
+/* rfc7208#6.2: what cannot be used is as if it were not there, which its owner
+ * would want to know. */
+static void show_explanation(FILE *to, const struct zgl_spf_verdict *v)
+{
+	if (v->result == ZGL_SPF_FAIL && v->explanation.n == 0
+		&& has_explanation(v->record))
+		zgl_say_rowf(to, "says",
+			"nothing: what exp= leads to cannot be used");
+	else
+		show_row(to, "says", v->explanation);
+}
+
 void zgl_spftext_rows(FILE *to, const struct zgl_spf_verdict *v)
 {
 	zgl_say_rowf(to, "reason", "%s", zgl_spf_reason_sentence(v->reason));
 	show_row(to, "mechanism", v->mechanism);
 	show_row(to, "problem", v->problem);
-	show_row(to, "says", v->explanation);
+	show_explanation(to, v);
 }
 
 /* "2 look-ups, 1 found nothing", or nothing. */

@@ -76,7 +76,7 @@ USAGE = [
     ("bits that allow no key", ("verify", "--min-rsa-bits", "8192"), 64,
      "--min-rsa-bits 8192: is more than --max-rsa-bits, no key would do"),
     ("--ip that is no address", ("verify", "--ip", "192.0.2.256", "--helo", "a.nl"), 64,
-     "--ip 192.0.2.256: is no IP address, expected .*"),
+     '--ip "192.0.2.256": is no IP address, expected .*'),
     ("a resolver that is no address", ("verify", "--resolver", "ns.example.nl"), 64,
      "ns.example.nl: the server is no address that can be asked, expected ADDR, .*"),
     ("a resolver with a port that is none", ("verify", "--resolver", "::1@99999"), 64,

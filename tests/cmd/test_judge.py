@@ -95,13 +95,13 @@ USAGE = [
     ("spf without --ip", ("spf", "--helo", "a.example"), 64,
      r"--ip ADDR is missing, expected: zegel spf --ip ADDR \[--helo NAME\] .*"),
     ("spf with an address that is none", ("spf", "--ip", "192.0.2.256", "--helo", "a.nl"), 64,
-     "--ip 192.0.2.256: is no IP address, expected one like 192.0.2.1 or 2001:db8::1"),
+     '--ip "192.0.2.256": is no IP address, expected one like 192.0.2.1 or 2001:db8::1'),
     ("spf with a network", ("spf", "--ip", "192.0.2.0/24", "--helo", "a.nl"), 64,
-     "--ip 192.0.2.0/24: is no IP address, .*"),
+     '--ip "192.0.2.0/24": is no IP address, .*'),
     ("spf with a scope", ("spf", "--ip", "fe80::1%eth0", "--helo", "a.nl"), 64,
-     "--ip fe80::1%eth0: is no IP address, .*"),
+     '--ip "fe80::1%eth0": is no IP address, .*'),
     ("spf with an empty address", ("spf", "--ip", "", "--helo", "a.nl"), 64,
-     "--ip : is no IP address, .*"),
+     '--ip "": is no IP address, .*'),
     ("spf of nobody", ("spf", "--ip", "192.0.2.1"), 64,
      "--helo NAME or --mail-from ADDR is missing"),
     ("spf of a null sender without a name", ("spf", "--ip", "::1", "--mail-from", "<>"), 64,
@@ -254,6 +254,15 @@ def _(desk):
     text = desk.run(*SPF, *sender("192.0.2.1", "a@redirected.example")).out.decode()
     want("      redirect=example.nl: followed, 1 look-up\n        ip4:192.0.2.1: matches\n"
          in text, text)
+
+
+@test("rfc7208#6.2: spf says that an explanation cannot be used")
+def _(desk):
+    begin(desk)
+    desk.write("mute.zone", b'mute.example. TXT "v=spf1 -all exp=why.mute.example"\n'
+               b'why.mute.example. TXT "not %{z}"\n')
+    text = desk.run("spf", "--zone", "mute.zone", *sender("192.0.2.1", "a@mute.example")).out
+    want(b"nothing: what exp= leads to cannot be used" in text, text)
 
 
 # --- dmarc ------------------------------------------------------------------
