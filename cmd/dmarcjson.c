@@ -24,10 +24,10 @@ static json_t *step_of(const struct zgl_dmarcstep *step)
 	};
 	bool record = step->outcome == ZGL_DMARCSTEP_RECORD;
 
-	return json_pack("{ss+ ss ss? sb}", "name", "_dmarc.",
+	return json_pack("{ss+ ss ss? sb sb}", "name", "_dmarc.",
 		step->domain.text, "outcome", outcomes[step->outcome], "psd",
 		record ? psd_word(step->psd) : NULL, "exists",
-		(int)step->exists);
+		(int)step->exists, "almost", (int)step->almost);
 }
 
 static json_t *steps_of(const struct zgl_dmarc_verdict *v)

@@ -60,6 +60,9 @@ static const char *found_at(const struct zgl_dmarcstep *step)
 {
 	switch (step->outcome) {
 	case ZGL_DMARCSTEP_NONE:
+		if (step->almost)
+			return "no DMARC record, but a text almost like one:"
+			       " it must begin with v=DMARC1;";
 		return step->exists ? "no DMARC record" : "no such name";
 	case ZGL_DMARCSTEP_SEVERAL:
 		return "several DMARC records, so none of them counts";

@@ -51,6 +51,7 @@ say.evil.example. TXT "a\027[31mb\007\\c\226\128\174d"
 _dmarc.evil.example. TXT "v=DMARC1; p=none; rua=mailto:x\027[2J@evil.example; x\027y=1"
 several.example. TXT "v=spf1 a -all"
 several.example. TXT "v=spf1 mx -all"
+_dmarc.almost.example. TXT "v=dmarc1 p=reject"
 _dmarc.two.example. TXT "v=DMARC1; p=reject"
 _dmarc.two.example. TXT "v=DMARC1; p=none"
 _dmarc.typo.example. TXT "v=DMARC1; p=rejct"
@@ -295,6 +296,10 @@ DMARC_ROWS = [
     ("two records", "two.example", (), 1, {"applies": False, "result": "none"},
      ("two.example: no policy, no DMARC record counts: there are several",
       "_dmarc.two.example: several DMARC records, so none of them counts")),
+    ("a record that begins wrong", "almost.example", (), 1,
+     {"applies": False, "result": "none"},
+     ("_dmarc.almost.example: no DMARC record, but a text almost like one: it must begin with"
+      " v=DMARC1;",)),
     ("a policy that is none", "typo.example", (), 1,
      {"applies": False, "result": "none", "warnings": ["policy"]},
      ("warning p, sp or np has a value that is no policy",)),

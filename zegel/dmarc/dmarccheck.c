@@ -358,12 +358,14 @@ static enum zgl_err tell_steps(struct zgl_dmarccheck *c,
 		zgl_dmarcname_copy(walk->names[i], &steps[i].domain);
 		steps[i].outcome = ZGL_DMARCSTEP_NOT_REACHED;
 		steps[i].psd = ZGL_DMARC_PSD_UNKNOWN;
-		steps[i].exists = false;
+		steps[i].exists = steps[i].almost = false;
 	}
 	for (size_t i = 0; i < walk->reached; i++) {
 		const struct zgl_dmarcname *name = walk->at[i];
 		steps[i].outcome = name->outcome;
 		steps[i].exists = name->exists;
+		steps[i].almost =
+			name->almost && name->outcome == ZGL_DMARCSTEP_NONE;
 		if (name->record != NULL)
 			steps[i].psd = name->record->psd;
 	}

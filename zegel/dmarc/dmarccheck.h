@@ -79,6 +79,7 @@ struct zgl_dmarcstep {
 		ZGL_DMARCSTEP_NOT_REACHED, /* a psd= above stopped the walk */
 	} outcome;
 	enum zgl_dmarc_psd psd; /* of RECORD */
+	bool almost; /* of NONE: a text that begins like a record is none */
 	bool exists; /* the DNS has _dmarc.domain; false: not reached, either */
 };
 

@@ -81,6 +81,12 @@ void zgl_dmarcname_ask(
 	question_r->type = name->cname ? ZGL_RR_CNAME : ZGL_RR_TXT;
 }
 
+/* What an owner may have meant for a record. */
+static bool is_almost(zgl_sv text)
+{
+	return zgl_sv_istarts(zgl_sv_trim_wsp(text), ZGL_SV("v=DMARC"));
+}
+
 static enum zgl_err keep_record(struct zgl_dmarcname *name, zgl_sv text,
 	const struct zgl_limits *limits, struct zgl_arena *a)
 {
@@ -109,8 +115,10 @@ static enum zgl_err read_records(struct zgl_dmarcname *name,
 			answer->records[i], limits->txt_octets, a, &text);
 		if (a->err != ZGL_OK)
 			return a->err;
-		if (err != ZGL_OK || !zgl_dmarcrecord_is(text, limits))
+		if (err != ZGL_OK || !zgl_dmarcrecord_is(text, limits)) {
+			name->almost |= err == ZGL_OK && is_almost(text);
 			continue; /* a record, but none of DMARC */
+		}
 		if (name->record != NULL) {
 			name->outcome = ZGL_DMARCSTEP_SEVERAL;
 			name->record = NULL;

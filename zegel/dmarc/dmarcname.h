@@ -19,6 +19,7 @@ struct zgl_dmarcname {
 	zgl_sv domain;
 	bool cname;    /* whether it exists is asked, not its record */
 	bool answered; /* or there is nothing that could be asked */
+	bool almost;   /* a text begins as a record might that went wrong */
 	bool exists;   /* what was asked is in DNS: domain or _dmarc.domain */
 	enum zgl_dmarcstep_outcome outcome;   /* DNS until it is answered */
 	enum zgl_dmarc_reason failure;        /* of DNS */
