@@ -7,15 +7,7 @@
 #include "zegel/base/num.h"
 #include "zegel/dns/ipaddr.h"
 
-#define MAPPED_BITS 96
-
-static const uint8_t mapped_begin[12] = { [10] = 0xff, [11] = 0xff };
-
-/* rfc4291#2.5.5.2: ::ffff:0:0/96 */
-static bool is_mapped(const uint8_t *octets)
-{
-	return memcmp(octets, mapped_begin, sizeof(mapped_begin)) == 0;
-}
+#define MAPPED_BITS (8 * ZGL_IPADDR_MAPPED)
 
 static bool read_address(zgl_sv text, struct zgl_net *net_r)
 {
@@ -47,9 +39,9 @@ static bool clear_host_bits(struct zgl_net *net)
 static void unmap(struct zgl_net *net)
 {
 	if (net->family != AF_INET6 || net->bits < MAPPED_BITS
-		|| !is_mapped(net->octets))
+		|| !zgl_ipaddr_is_mapped(net->octets))
 		return;
-	memmove(net->octets, net->octets + 12, 4);
+	memmove(net->octets, net->octets + ZGL_IPADDR_MAPPED, 4);
 	memset(net->octets + 4, 0, 12);
 	net->family = AF_INET;
 	net->bits -= MAPPED_BITS;
@@ -87,9 +79,9 @@ static bool within(const struct zgl_net *net, int family, const uint8_t *octets)
 bool zgl_net_has(const struct zgl_net *nets, size_t count, int family,
 	const uint8_t *octets)
 {
-	if (family == AF_INET6 && is_mapped(octets)) {
+	if (family == AF_INET6 && zgl_ipaddr_is_mapped(octets)) {
 		family = AF_INET;
-		octets += sizeof(mapped_begin);
+		octets += ZGL_IPADDR_MAPPED;
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (within(&nets[i], family, octets))

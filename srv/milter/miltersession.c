@@ -267,7 +267,6 @@ static enum zgl_err take_negotiate(
 static uint8_t read_address(
 	const struct zgl_milterconnect *connect, uint8_t octets_r[16])
 {
-	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
 	uint8_t octets[16] = { 0 };
 
 	memset(octets_r, 0, sizeof(octets));
@@ -279,8 +278,8 @@ static uint8_t read_address(
 	if (connect->family != '6'
 		|| !zgl_ipaddr_read6(connect->address, octets))
 		return connect->family == 'L' ? AF_UNIX : AF_UNSPEC;
-	if (memcmp(octets, mapped, sizeof(mapped)) == 0) {
-		memcpy(octets_r, octets + sizeof(mapped), 4);
+	if (zgl_ipaddr_is_mapped(octets)) {
+		memcpy(octets_r, octets + ZGL_IPADDR_MAPPED, 4);
 		return AF_INET;
 	}
 	memcpy(octets_r, octets, sizeof(octets));

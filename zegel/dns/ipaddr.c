@@ -102,3 +102,12 @@ bool zgl_ipaddr_read6(zgl_sv text, uint8_t octets[16])
 	memcpy(octets + 16 - 2 * back, after, 2 * back);
 	return true;
 }
+
+bool zgl_ipaddr_is_mapped(const uint8_t octets[16])
+{
+	static const uint8_t begin[ZGL_IPADDR_MAPPED] = {
+		[10] = 0xff, [11] = 0xff
+	};
+
+	return memcmp(octets, begin, sizeof(begin)) == 0;
+}

@@ -70,14 +70,13 @@ uint16_t zgl_spfcheck_host_type(const struct zgl_spfcheck *check)
 static void take_address(
 	struct zgl_spfvalues *values, const struct zgl_spfclient *client)
 {
-	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
-	bool is_mapped = client->is_ipv6
-		&& memcmp(client->octets, mapped, sizeof(mapped)) == 0;
+	bool is_mapped =
+		client->is_ipv6 && zgl_ipaddr_is_mapped(client->octets);
 
 	values->is_ipv6 = client->is_ipv6 && !is_mapped;
 	memcpy(values->octets, client->octets, sizeof(values->octets));
 	if (is_mapped)
-		memcpy(values->octets, client->octets + sizeof(mapped), 4);
+		memcpy(values->octets, client->octets + ZGL_IPADDR_MAPPED, 4);
 }
 
 static bool has_8bit(zgl_sv text)
